@@ -1,0 +1,81 @@
+package io.curvescope.curvature.exec.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Native memory by absolute address. There is no bounds check here: addresses come from a plan,
+ * which is made and checked before anything runs. One segment over all memory, a constant to the
+ * compiler, makes an access one machine instruction.
+ */
+public final class Memory {
+  /** All of memory. */
+  public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+  private Memory() {}
+
+  /** Reads a float. */
+  public static float getFloat(long address) {
+    return ALL.get(JAVA_FLOAT_UNALIGNED, address);
+  }
+
+  /** Writes a float. */
+  public static void setFloat(long address, float value) {
+    ALL.set(JAVA_FLOAT_UNALIGNED, address, value);
+  }
+
+  /** Reads a double. */
+  public static double getDouble(long address) {
+    return ALL.get(JAVA_DOUBLE_UNALIGNED, address);
+  }
+
+  /** Writes a double. */
+  public static void setDouble(long address, double value) {
+    ALL.set(JAVA_DOUBLE_UNALIGNED, address, value);
+  }
+
+  /** Reads an int. */
+  public static int getInt(long address) {
+    return ALL.get(JAVA_INT_UNALIGNED, address);
+  }
+
+  /** Writes an int. */
+  public static void setInt(long address, int value) {
+    ALL.set(JAVA_INT_UNALIGNED, address, value);
+  }
+
+  /** Reads a long. */
+  public static long getLong(long address) {
+    return ALL.get(JAVA_LONG_UNALIGNED, address);
+  }
+
+  /** Writes a long. */
+  public static void setLong(long address, long value) {
+    ALL.set(JAVA_LONG_UNALIGNED, address, value);
+  }
+
+  /** Reads a byte. */
+  public static byte getByte(long address) {
+    return ALL.get(JAVA_BYTE, address);
+  }
+
+  /** Writes a byte. */
+  public static void setByte(long address, byte value) {
+    ALL.set(JAVA_BYTE, address, value);
+  }
+
+  /** Copies bytes; the two ranges do not overlap. */
+  public static void copy(long source, long target, long bytes) {
+    MemorySegment.copy(ALL, source, ALL, target, bytes);
+  }
+
+  /** Sets bytes to zero. */
+  public static void clear(long address, long bytes) {
+    ALL.asSlice(address, bytes).fill((byte) 0);
+  }
+}
