@@ -1,0 +1,22 @@
+package io.curvescope.server.telemetry;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a note is about. */
+public enum NoteKind {
+  NOTE,
+  /** A human stepped in; these are counted. */
+  INTERVENTION;
+
+  /** The name in JSON and in the database. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The kind of this wire name, if there is one. */
+  public static Optional<NoteKind> ofWireName(String wireName) {
+    return Arrays.stream(values()).filter(kind -> kind.wireName().equals(wireName)).findFirst();
+  }
+}
