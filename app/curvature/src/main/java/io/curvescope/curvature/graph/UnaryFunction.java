@@ -19,6 +19,8 @@ public enum UnaryFunction {
   ERF,
   /** 1 / (1 + exp(-x)), without overflow for either sign. */
   LOGISTIC,
+  /** log(1 + exp(x)), without overflow; its derivative is {@link #LOGISTIC}. */
+  SOFTPLUS,
   FLOOR,
   CEIL,
   /** To the nearest integer, ties to even. */
