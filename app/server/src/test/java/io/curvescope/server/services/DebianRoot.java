@@ -1,0 +1,126 @@
+package io.curvescope.server.services;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A folder with a small Debian trixie that carries PostgreSQL with TimescaleDB, Prometheus and
+ * Alertmanager. It is made once per user by debootstrap, kept under
+ * `${XDG_CACHE_HOME:-~/.cache}/curvescope`, and entered by chroot, so that the host's own packages
+ * stay as they are. `CURVESCOPE_TEST_ROOT` names another place.
+ */
+final class DebianRoot {
+  static final List<String> PACKAGES =
+      List.of("postgresql-17-timescaledb", "prometheus", "prometheus-alertmanager");
+
+  private static Optional<DebianRoot> made = Optional.empty();
+
+  private final Path path;
+
+  private DebianRoot(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * The root folder, made first where it is missing (about a minute, 700 MB). One process at a time
+   * makes it; others wait.
+   *
+   * @throws IllegalStateException when it cannot be made, with the reason and what to do
+   */
+  static synchronized DebianRoot get() {
+    if (made.isEmpty()) {
+      Path place = place();
+      try {
+        Files.createDirectories(place.toAbsolutePath().getParent());
+        try (FileChannel channel =
+                FileChannel.open(
+                    Path.of(place + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.lock()) {
+          DebianRootBuilder.ensure(place, PACKAGES);
+          made = Optional.of(new DebianRoot(place));
+          made.get().removeWhatKilledProcessesLeft();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return made.get();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The command line that runs a program inside the root, as root. */
+  List<String> command(String... insideCommand) {
+    List<String> command = new ArrayList<>(List.of("chroot", path.toString()));
+    command.addAll(List.of(insideCommand));
+    return command;
+  }
+
+  /**
+   * A fresh folder for one service's files, inside the root. Its name carries the id of this
+   * process, so that a later one can tell that it was left over.
+   */
+  Path createServiceFolder(String service) {
+    for (int attempt = 0; ; attempt++) {
+      Path folder =
+          path.resolve("tmp")
+              .resolve(
+                  "curvescope-" + service + "-" + ProcessHandle.current().pid() + "-" + attempt);
+      try {
+        return Files.createDirectory(folder);
+      } catch (FileAlreadyExistsException e) {
+        continue;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The path of a file in the root as a program inside sees it. */
+  String inside(Path file) {
+    return "/" + path.relativize(file);
+  }
+
+  private static Path place() {
+    String override = System.getenv("CURVESCOPE_TEST_ROOT");
+    if (override != null && !override.isBlank()) {
+      return Path.of(override).toAbsolutePath();
+    }
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        cache != null && !cache.isBlank()
+            ? Path.of(cache)
+            : Path.of(System.getProperty("user.home"), ".cache");
+    return base.resolve("curvescope").resolve("debian-trixie").toAbsolutePath();
+  }
+
+  private void removeWhatKilledProcessesLeft() throws IOException {
+    List<Path> leftOver;
+    try (Stream<Path> found = Files.list(path.resolve("tmp"))) {
+      leftOver = found.filter(DebianRoot::belongsToADeadProcess).toList();
+    }
+    for (Path folder : leftOver) {
+      HostCommand.run("rm", "-rf", "--one-file-system", folder.toString());
+    }
+  }
+
+  private static boolean belongsToADeadProcess(Path folder) {
+    String[] parts = folder.getFileName().toString().split("-");
+    return parts.length == 4
+        && parts[0].equals("curvescope")
+        && parts[2].chars().allMatch(Character::isDigit)
+        && ProcessHandle.of(Long.parseLong(parts[2])).isEmpty();
+  }
+}
