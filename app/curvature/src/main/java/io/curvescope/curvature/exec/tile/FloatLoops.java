@@ -20,7 +20,7 @@ final class FloatLoops {
       case TANH -> tanh(t, a, n);
       case LOGISTIC -> logistic(t, a, n);
       case ERF -> erf(t, a, n);
-      case SIGN, EXPM1, LOG, LOG1P, SIN, COS, FLOOR, CEIL, ROUND -> {
+      case SIGN, EXPM1, LOG, LOG1P, SOFTPLUS, SIN, COS, FLOOR, CEIL, ROUND -> {
         for (int i = 0; i < n; i++) {
           t[i] = (float) ScalarFunctions.apply(function, a[i]);
         }

@@ -25,6 +25,7 @@ public final class ScalarFunctions {
       case TANH -> Math.tanh(x);
       case ERF -> ErrorFunction.erf(x);
       case LOGISTIC -> logistic(x);
+      case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
       case FLOOR -> Math.floor(x);
       case CEIL -> Math.ceil(x);
       case ROUND -> Math.rint(x);
