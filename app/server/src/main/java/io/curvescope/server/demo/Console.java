@@ -1,0 +1,29 @@
+package io.curvescope.server.demo;
+
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.Locale;
+
+/** What the demo says to the person in front of it. */
+final class Console {
+  private final PrintStream output;
+
+  Console(PrintStream output) {
+    this.output = output;
+  }
+
+  /** Writes one line, formatted as {@link String#format} does. */
+  void say(String format, Object... values) {
+    output.println(values.length == 0 ? format : String.format(Locale.ROOT, format, values));
+    output.flush();
+  }
+
+  /** The characters that the terminal can show. */
+  Charset charset() {
+    return output.charset();
+  }
+
+  void blankLine() {
+    output.println();
+  }
+}
