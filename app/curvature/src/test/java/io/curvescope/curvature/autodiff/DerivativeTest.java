@@ -1,0 +1,153 @@
+package io.curvescope.curvature.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.curvescope.curvature.graph.Graph;
+import io.curvescope.curvature.graph.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Derivatives of every primitive and composition at random shapes and points. */
+class DerivativeTest {
+  private static final double STEP = 1e-3;
+  private static final int SEEDS = 8;
+
+  private static final Map<String, Function<Random, SampleFunction>> SAMPLES = samples();
+
+  private static Map<String, Function<Random, SampleFunction>> samples() {
+    Map<String, Function<Random, SampleFunction>> all = new LinkedHashMap<>();
+    all.putAll(ElementwiseSamples.all());
+    all.putAll(StructuralSamples.all());
+    all.putAll(ProductSamples.all());
+    return all;
+  }
+
+  @Provide
+  Arbitrary<String> sample() {
+    return Arbitraries.of(SAMPLES.keySet());
+  }
+
+  @Provide
+  Arbitrary<Integer> seed() {
+    return Arbitraries.integers().between(0, SEEDS - 1);
+  }
+
+  private static SampleFunction sample(String name, Random random) {
+    Function<Random, SampleFunction> sample = SAMPLES.get(name);
+    if (sample == null) {
+      throw new IllegalArgumentException(name);
+    }
+    return sample.apply(random);
+  }
+
+  @Property(generation = GenerationMode.EXHAUSTIVE)
+  void gradientAgreesWithFiniteDifferences(
+      @ForAll("sample") String name, @ForAll("seed") int seed) {
+    Random random = new Random(seed);
+    SampleFunction function = sample(name, random).scalar(random);
+    List<Tensor> direction = Points.direction(random, function);
+    List<Tensor> gradient = gradient(function, function.point());
+    double slope =
+        Points.difference(
+            STEP,
+            h -> Points.evaluate(function.graph(), function.move(direction, h)).get(0).realAt(0));
+    assertThat(Points.dot(gradient, Points.moving(function, direction)))
+        .isCloseTo(slope, within(1e-7 * (1 + Math.abs(slope))));
+  }
+
+  @Property(generation = GenerationMode.EXHAUSTIVE)
+  void hessianProductAgreesWithFiniteDifferencesOfTheGradient(
+      @ForAll("sample") String name, @ForAll("seed") int seed) {
+    Random random = new Random(seed);
+    SampleFunction function = sample(name, random).scalar(random);
+    List<Tensor> direction = Points.direction(random, function);
+    List<Tensor> other = Points.moving(function, Points.direction(random, function));
+    List<Tensor> product = hessianProduct(function, Points.moving(function, direction));
+    double slope =
+        Points.difference(
+            STEP, h -> Points.dot(gradient(function, function.move(direction, h)), other));
+    assertThat(Points.dot(product, other)).isCloseTo(slope, within(1e-6 * (1 + Math.abs(slope))));
+  }
+
+  @Property(generation = GenerationMode.EXHAUSTIVE)
+  void hessianIsSymmetric(@ForAll("sample") String name, @ForAll("seed") int seed) {
+    Random random = new Random(seed);
+    SampleFunction function = sample(name, random).scalar(random);
+    List<Tensor> u = Points.moving(function, Points.direction(random, function));
+    List<Tensor> v = Points.moving(function, Points.direction(random, function));
+    double uHv = Points.dot(u, hessianProduct(function, v));
+    double vHu = Points.dot(v, hessianProduct(function, u));
+    assertThat(uHv).isCloseTo(vHu, within(1e-12 * (1 + Math.abs(uHv))));
+  }
+
+  @Property(generation = GenerationMode.EXHAUSTIVE)
+  void transposeIsAdjoint(@ForAll("sample") String name, @ForAll("seed") int seed) {
+    Random random = new Random(seed);
+    SampleFunction function = sample(name, random);
+    Linearization linearization = Linearization.of(function.graph(), function.moving());
+    List<Tensor> coefficients = coefficients(linearization, function.point());
+    List<Tensor> v = Points.moving(function, Points.direction(random, function));
+    Tensor u = SampleFunction.normal(random, function.graph().outputs().get(0).shape());
+    List<Tensor> forward = Points.evaluate(linearization.tangent(), Points.concat(coefficients, v));
+    Graph transpose =
+        Transposition.transpose(linearization.tangent(), linearization.coefficients());
+    List<Tensor> backward = Points.evaluate(transpose, Points.concat(coefficients, List.of(u)));
+    double uJv = Points.dot(List.of(u), forward);
+    assertThat(Points.dot(backward, v)).isCloseTo(uJv, within(1e-12 * (1 + Math.abs(uJv))));
+  }
+
+  @Property(generation = GenerationMode.EXHAUSTIVE)
+  void blockOfVectorsGivesWhatSingleVectorsGive(
+      @ForAll("sample") String name, @ForAll("seed") int seed) {
+    Random random = new Random(seed);
+    SampleFunction function = sample(name, random).scalar(random);
+    Linearization linearization = Linearization.of(gradientGraph(function), function.moving());
+    List<Tensor> coefficients = coefficients(linearization, function.point());
+    int block = 1 + seed % 3;
+    List<List<Tensor>> vectors = new ArrayList<>();
+    for (int i = 0; i < block; i++) {
+      vectors.add(Points.moving(function, Points.direction(random, function)));
+    }
+    Graph vectorized =
+        Vectorization.vectorize(linearization.tangent(), linearization.coefficients(), block);
+    List<Tensor> stacked =
+        Points.evaluate(vectorized, Points.concat(coefficients, Points.stack(vectors)));
+    List<List<Tensor>> singles =
+        vectors.stream()
+            .map(v -> Points.evaluate(linearization.tangent(), Points.concat(coefficients, v)))
+            .toList();
+    Points.assertClose(stacked, Points.stack(singles), 1e-12);
+  }
+
+  private static Graph gradientGraph(SampleFunction function) {
+    return Gradient.of(function.graph(), function.moving());
+  }
+
+  private static List<Tensor> gradient(SampleFunction function, List<Tensor> point) {
+    List<Tensor> results = Points.evaluate(gradientGraph(function), point);
+    return results.subList(1, results.size());
+  }
+
+  private static List<Tensor> hessianProduct(SampleFunction function, List<Tensor> vector) {
+    Linearization linearization = Linearization.of(gradientGraph(function), function.moving());
+    List<Tensor> coefficients = coefficients(linearization, function.point());
+    List<Tensor> results =
+        Points.evaluate(linearization.tangent(), Points.concat(coefficients, vector));
+    return results.subList(1, results.size());
+  }
+
+  private static List<Tensor> coefficients(Linearization linearization, List<Tensor> point) {
+    return linearization.coefficients(point, Points.evaluate(linearization.primal(), point));
+  }
+}
