@@ -3,6 +3,7 @@ package io.curvescope.server.telemetry;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * Eigenvalues, or nodes of a spectral density, of a curvature operator.
@@ -34,5 +35,10 @@ public record SpectrumEvent(
   @Override
   public EventType type() {
     return EventType.SPECTRUM;
+  }
+
+  /** The largest eigenvalue: NaN where one is NaN, empty where there are none. */
+  public OptionalDouble topEigenvalue() {
+    return IntStream.range(0, eigenvalues.size()).mapToDouble(eigenvalues::get).max();
   }
 }

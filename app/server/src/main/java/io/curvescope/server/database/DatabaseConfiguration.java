@@ -1,0 +1,60 @@
+package io.curvescope.server.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Opens the database, migrates it, and applies what depends on its edition. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({
+  DatabaseProperties.class,
+  DataDirectoryProperties.class,
+  RetentionProperties.class
+})
+class DatabaseConfiguration {
+
+  @Bean(destroyMethod = "close")
+  DatabaseServer databaseServer(DatabaseProperties database, DataDirectoryProperties data)
+      throws IOException {
+    return DatabaseServer.open(database, data);
+  }
+
+  @Bean(destroyMethod = "close")
+  HikariDataSource dataSource(DatabaseServer server, DatabaseProperties properties) {
+    return ConnectionPool.open(server.address(), properties.poolSize());
+  }
+
+  @Bean
+  StorageEdition storageEdition(DataSource dataSource, RetentionProperties retention) {
+    return new StorageEdition(dataSource, retention);
+  }
+
+  @Bean
+  StorageRetention storageRetention(
+      DataSource dataSource, RetentionProperties retention, Clock clock) {
+    return new StorageRetention(dataSource, retention, clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  StorageRetentionSchedule storageRetentionSchedule(StorageRetention retention) {
+    return new StorageRetentionSchedule(retention);
+  }
+
+  @Bean
+  FlywayMigrationStrategy migrationStrategy(StorageEdition edition) {
+    return flyway -> {
+      flyway.migrate();
+      try {
+        edition.apply();
+      } catch (SQLException e) {
+        throw new IllegalStateException("cannot apply the storage edition", e);
+      }
+    };
+  }
+}

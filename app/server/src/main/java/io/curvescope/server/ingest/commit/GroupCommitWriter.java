@@ -1,0 +1,174 @@
+package io.curvescope.server.ingest.commit;
+
+import io.curvescope.server.ingest.Batch;
+import io.curvescope.server.ingest.BatchWriter;
+import io.curvescope.server.ingest.IngestOutcome;
+import io.curvescope.server.ingest.PayloadBudget;
+import io.curvescope.server.telemetry.TelemetryWriter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins the batches that wait into one transaction (group commit), on a few threads of its own. The
+ * more batches wait, the more share a commit, so that throughput grows with load while a lone batch
+ * is committed at once.
+ *
+ * <p>An outcome is given only after the commit succeeded. When a connection breaks during the
+ * commit, nobody knows whether it did: the answer is {@link IngestOutcome.DatabaseAway}, and the
+ * client's retry finds the ledger row or does not.
+ */
+public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
+  private static final int CONFLICT_ATTEMPTS = 8;
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(5);
+
+  private final CommitQueue queue = new CommitQueue();
+  private final CommitTransaction transaction;
+  private final GroupCommitProperties properties;
+  private final Timer commitTimer;
+  private final DistributionSummary groupSizes;
+  private final List<Thread> committers = new ArrayList<>();
+
+  /** Starts the committers. The database may be away; it is asked when batches come. */
+  public GroupCommitWriter(
+      DataSource dataSource, Clock clock, GroupCommitProperties properties, MeterRegistry meters) {
+    this.transaction =
+        new CommitTransaction(dataSource, new IngestLedger(clock), new TelemetryWriter());
+    this.properties = properties;
+    this.commitTimer =
+        Timer.builder("curvescope.ingest.commit")
+            .description("Time of one transaction, from its first statement to its commit")
+            .publishPercentileHistogram()
+            .register(meters);
+    this.groupSizes =
+        DistributionSummary.builder("curvescope.ingest.commit.batches")
+            .description("Batches that shared a transaction")
+            .register(meters);
+    for (int i = 1; i <= properties.committers(); i++) {
+      committers.add(Thread.ofPlatform().name("committer-" + i).start(this::run));
+    }
+  }
+
+  @Override
+  public CompletableFuture<IngestOutcome> submit(
+      Batch batch, PayloadBudget.Reservation reservation) {
+    PendingBatch pending = new PendingBatch(batch, reservation, new CompletableFuture<>());
+    if (!queue.offer(pending)) {
+      pending.complete(away());
+    }
+    return pending.outcome();
+  }
+
+  /** Commits what waits, then ends. Batches that come later are told to come back. */
+  @Override
+  public void close() {
+    queue.close();
+    for (Thread committer : committers) {
+      try {
+        committer.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void run() {
+    while (true) {
+      List<PendingBatch> group = queue.takeGroup(properties.groupEvents(), properties.groupBytes());
+      if (group.isEmpty()) {
+        return;
+      }
+      try {
+        var unused = commit(group);
+      } catch (RuntimeException | Error e) {
+        // A committer must outlive whatever one group does to it.
+        LOG.error("Committing {} batches failed unexpectedly", group.size(), e);
+        answerAway(group);
+      }
+    }
+  }
+
+  /** Answers every batch of the group; false when the database is away. */
+  private boolean commit(List<PendingBatch> group) {
+    try {
+      Map<PendingBatch, IngestOutcome> outcomes = executeWithRetries(group);
+      outcomes.forEach(PendingBatch::complete);
+      return true;
+    } catch (SQLException e) {
+      return switch (CommitFailure.of(e)) {
+        case DATA -> group.size() == 1 ? refuse(group.getFirst(), e) : commitEachAlone(group);
+        case CONFLICT, AWAY -> {
+          LOG.warn(
+              "{} batches could not be committed, and their clients will retry: SQLSTATE {}, {}",
+              group.size(),
+              CommitFailure.sqlState(e),
+              e.getMessage());
+          LOG.debug("The commit failed", e);
+          answerAway(group);
+          // They would only wait for the same: the sooner they are told, the less memory is held.
+          answerAway(queue.takeAll());
+          yield false;
+        }
+      };
+    }
+  }
+
+  private boolean refuse(PendingBatch pending, SQLException cause) {
+    String reason = RefusalReason.of(cause);
+    LOG.warn("A batch was not stored: {}", reason);
+    pending.complete(new IngestOutcome.RefusedByDatabase(reason));
+    return true;
+  }
+
+  private boolean commitEachAlone(List<PendingBatch> group) {
+    for (int i = 0; i < group.size(); i++) {
+      if (!commit(List.of(group.get(i)))) {
+        answerAway(group.subList(i + 1, group.size()));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Map<PendingBatch, IngestOutcome> executeWithRetries(List<PendingBatch> group)
+      throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      long start = System.nanoTime();
+      try {
+        Map<PendingBatch, IngestOutcome> outcomes = transaction.execute(group);
+        commitTimer.record(Duration.ofNanos(System.nanoTime() - start));
+        groupSizes.record(group.size());
+        return outcomes;
+      } catch (SQLException e) {
+        if (CommitFailure.of(e) != CommitFailure.CONFLICT || attempt == CONFLICT_ATTEMPTS) {
+          throw e;
+        }
+        LOG.debug("Attempt {} met a conflict", attempt, e);
+        long longest = FIRST_BACKOFF.toNanos() << attempt;
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+      }
+    }
+  }
+
+  private void answerAway(List<PendingBatch> batches) {
+    batches.forEach(pending -> pending.complete(away()));
+  }
+
+  private IngestOutcome away() {
+    return new IngestOutcome.DatabaseAway(properties.retryAfter());
+  }
+}
