@@ -1,0 +1,72 @@
+package io.curvescope.curvature.onnx.operator;
+
+import io.curvescope.curvature.graph.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Split, whose parts are an input, or equal; from opset 18 on num_outputs may leave a smaller last
+ * part.
+ */
+final class SplitOperators {
+  private SplitOperators() {}
+
+  static Map<String, OperatorLowering> operators() {
+    return Map.of("Split", SplitOperators::split);
+  }
+
+  private static List<Value> split(NodeContext node) {
+    Value x = node.input(0);
+    int axis = node.attributes().axis("axis", 0, x.shape().rank());
+    int extent = x.shape().dimension(axis);
+    List<Value> parts = new ArrayList<>();
+    int start = 0;
+    for (int part : parts(node, extent)) {
+      parts.add(node.builder().sliceAxis(x, axis, start, start + part));
+      start += part;
+    }
+    return parts;
+  }
+
+  private static List<Integer> parts(NodeContext node, int extent) {
+    int outputs = node.outputCount();
+    long named = node.opset() >= 18 ? node.attributes().integer("num_outputs", outputs) : outputs;
+    if (named != outputs || outputs == 0) {
+      throw node.attributes()
+          .malformed("num_outputs", "must be the number of outputs, " + outputs + ", got " + named);
+    }
+    if (node.optionalInput(1).isPresent()) {
+      return given(node, extent, outputs);
+    }
+    if (node.opset() < 18 && extent % outputs != 0) {
+      throw node.malformed(
+          "extent " + extent + " must be divisible by the number of outputs, " + outputs);
+    }
+    int chunk = (extent + outputs - 1) / outputs;
+    List<Integer> parts = new ArrayList<>(Collections.nCopies(outputs, chunk));
+    int last = extent - chunk * (outputs - 1);
+    if (last < 0) {
+      throw node.malformed("extent " + extent + " cannot be split into " + outputs + " parts");
+    }
+    parts.set(outputs - 1, last);
+    return parts;
+  }
+
+  private static List<Integer> given(NodeContext node, int extent, int outputs) {
+    List<Long> parts = node.constantIntegers(1);
+    long sum = 0;
+    for (long part : parts) {
+      if (part < 0 || part > extent) {
+        throw node.malformedInput(1, "parts must be from 0 to " + extent + ", got " + parts);
+      }
+      sum += part;
+    }
+    if (parts.size() != outputs || sum != extent) {
+      throw node.malformedInput(
+          1, "must hold " + outputs + " parts with sum " + extent + ", got " + parts);
+    }
+    return parts.stream().map(Math::toIntExact).toList();
+  }
+}
