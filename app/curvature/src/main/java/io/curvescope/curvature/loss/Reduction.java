@@ -1,0 +1,7 @@
+package io.curvescope.curvature.loss;
+
+/** How the elements' losses become one number. */
+public enum Reduction {
+  MEAN,
+  SUM
+}
