@@ -1,6 +1,9 @@
 package io.curvescope.curvature.safetensors;
 
-/** A safetensors file that is not read; the message names the tensor or field and what would be right. */
+/**
+ * A safetensors file that is not read; the message names the tensor or field and what would be
+ * right.
+ */
 public final class SafetensorsException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

@@ -17,7 +17,9 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads the JSON header as a stream, so that a header cannot ask for more memory than its own size. */
+/**
+ * Reads the JSON header as a stream, so that a header cannot ask for more memory than its own size.
+ */
 final class SafetensorsHeaderParser {
   private static final String METADATA = "__metadata__";
 
@@ -53,7 +55,8 @@ final class SafetensorsHeaderParser {
     } catch (StreamConstraintsException e) {
       throw new SafetensorsException(Kind.LIMIT_EXCEEDED, "header: " + e.getOriginalMessage(), e);
     } catch (JacksonException e) {
-      throw new SafetensorsException(Kind.MALFORMED, "header: not valid JSON: " + e.getOriginalMessage(), e);
+      throw new SafetensorsException(
+          Kind.MALFORMED, "header: not valid JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -77,10 +80,13 @@ final class SafetensorsHeaderParser {
   }
 
   private void parseMetadata() {
-    require(json.currentToken() == JsonToken.START_OBJECT, METADATA + ": must be an object of strings");
+    require(
+        json.currentToken() == JsonToken.START_OBJECT, METADATA + ": must be an object of strings");
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String key = json.currentName();
-      require(json.nextToken() == JsonToken.VALUE_STRING, METADATA + ": '" + key + "' must be a string");
+      require(
+          json.nextToken() == JsonToken.VALUE_STRING,
+          METADATA + ": '" + key + "' must be a string");
       require(!metadata.containsKey(key), METADATA + ": '" + key + "' occurs twice");
       metadata.put(key, json.getString());
     }
@@ -108,7 +114,9 @@ final class SafetensorsHeaderParser {
           require(offsets.isEmpty(), where + ": data_offsets occurs twice");
           offsets = Optional.of(parseNumbers(where + ", data_offsets", 2));
         }
-        default -> throw malformed(where + ": unknown field '" + field + "'; known are dtype, shape, data_offsets");
+        default ->
+            throw malformed(
+                where + ": unknown field '" + field + "'; known are dtype, shape, data_offsets");
       }
     }
     List<Long> extents = shape.orElseThrow(() -> malformed(where + ": shape is missing"));
@@ -132,14 +140,19 @@ final class SafetensorsHeaderParser {
             () ->
                 new SafetensorsException(
                     Kind.UNSUPPORTED,
-                    where + ", dtype: '" + name + "' is not read; it must be one of F16, BF16, F32, F64, I32, I64, BOOL"));
+                    where
+                        + ", dtype: '"
+                        + name
+                        + "' is not read; it must be one of F16, BF16, F32, F64, I32, I64, BOOL"));
   }
 
   private List<Long> parseNumbers(String where, int most) {
     require(json.currentToken() == JsonToken.START_ARRAY, where + ": must be an array");
     List<Long> numbers = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      require(json.currentToken() == JsonToken.VALUE_NUMBER_INT, where + ": must hold whole numbers only");
+      require(
+          json.currentToken() == JsonToken.VALUE_NUMBER_INT,
+          where + ": must hold whole numbers only");
       require(numbers.size() < most, where + ": must hold at most " + most + " numbers");
       long number = json.getLongValue();
       require(number >= 0, where + ": must be 0 or more, got " + number);
@@ -150,13 +163,17 @@ final class SafetensorsHeaderParser {
 
   private static Shape toShape(String where, List<Long> extents) {
     List<Integer> dimensions = new ArrayList<>();
-    // The product of the non-zero extents is bounded, so that no later product of strides can overflow.
+    // The product of the non-zero extents is bounded, so that no later product of strides can
+    // overflow.
     long product = 1;
     for (long extent : extents) {
-      require(extent <= Integer.MAX_VALUE, where + ", shape: an extent is at most 2147483647, got " + extent);
+      require(
+          extent <= Integer.MAX_VALUE,
+          where + ", shape: an extent is at most 2147483647, got " + extent);
       product = extent == 0 ? product : product * extent;
       require(
-          product <= Integer.MAX_VALUE, where + ", shape: " + extents + " has more than 2147483647 elements");
+          product <= Integer.MAX_VALUE,
+          where + ", shape: " + extents + " has more than 2147483647 elements");
       dimensions.add((int) extent);
     }
     return new Shape(dimensions);

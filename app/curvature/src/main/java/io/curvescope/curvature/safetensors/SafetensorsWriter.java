@@ -15,8 +15,9 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the safetensors format as the reference implementation does: wide types first, then by name, and the header padded
- * with spaces so that the data is aligned to eight bytes. The same tensors give the same bytes.
+ * Writes the safetensors format as the reference implementation does: wide types first, then by
+ * name, and the header padded with spaces so that the data is aligned to eight bytes. The same
+ * tensors give the same bytes.
  */
 public final class SafetensorsWriter {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -32,13 +33,17 @@ public final class SafetensorsWriter {
     List<Map.Entry<String, StoredTensor>> ordered =
         file.tensors().entrySet().stream()
             .sorted(
-                Comparator.comparingInt((Map.Entry<String, StoredTensor> entry) -> -entry.getValue().type().bytes())
+                Comparator.comparingInt(
+                        (Map.Entry<String, StoredTensor> entry) -> -entry.getValue().type().bytes())
                     .thenComparing(Map.Entry::getKey))
             .toList();
     byte[] header = header(ordered, file.metadata());
     int padding = -header.length & 7;
     out.write(
-        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length + padding).array());
+        ByteBuffer.allocate(Long.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(header.length + padding)
+            .array());
     out.write(header);
     out.write(" ".repeat(padding).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     for (Map.Entry<String, StoredTensor> entry : ordered) {
@@ -46,9 +51,11 @@ public final class SafetensorsWriter {
     }
   }
 
-  private static byte[] header(List<Map.Entry<String, StoredTensor>> ordered, Map<String, String> metadata) {
+  private static byte[] header(
+      List<Map.Entry<String, StoredTensor>> ordered, Map<String, String> metadata) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
+    try (JsonGenerator json =
+        new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
       if (!metadata.isEmpty()) {
         json.writeObjectPropertyStart("__metadata__");

@@ -7,14 +7,18 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A read-only view of a tensor's little-endian bytes, row-major. Elements are converted when they are asked for; nothing is
- * copied before.
+ * A read-only view of a tensor's little-endian bytes, row-major. Elements are converted when they
+ * are asked for; nothing is copied before.
  */
 public final class StoredTensor {
-  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfDouble DOUBLE =
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -26,14 +30,23 @@ public final class StoredTensor {
   /**
    * A view of bytes that nobody changes any more.
    *
-   * @throws IllegalArgumentException if the shape has more than 2^31 - 1 elements, or other than the bytes hold
+   * @throws IllegalArgumentException if the shape has more than 2^31 - 1 elements, or other than
+   *     the bytes hold
    */
   public StoredTensor(StoredType type, Shape shape, MemorySegment bytes) {
     long elements = shape.size();
     if (elements > Integer.MAX_VALUE || elements * type.bytes() != bytes.byteSize()) {
       throw new IllegalArgumentException(
-          "a tensor of " + type + shape + " needs " + elements + " elements of " + type.bytes() + " bytes, got "
-              + bytes.byteSize() + " bytes");
+          "a tensor of "
+              + type
+              + shape
+              + " needs "
+              + elements
+              + " elements of "
+              + type.bytes()
+              + " bytes, got "
+              + bytes.byteSize()
+              + " bytes");
     }
     this.type = type;
     this.shape = shape;
@@ -48,20 +61,23 @@ public final class StoredTensor {
 
   /** A tensor of binary32 elements. */
   public static StoredTensor ofFloats(Shape shape, float... elements) {
-    MemorySegment bytes = MemorySegment.ofArray(new byte[Math.multiplyExact(elements.length, Float.BYTES)]);
+    MemorySegment bytes =
+        MemorySegment.ofArray(new byte[Math.multiplyExact(elements.length, Float.BYTES)]);
     MemorySegment.copy(elements, 0, bytes, FLOAT, 0, elements.length);
     return new StoredTensor(StoredType.F32, shape, bytes);
   }
 
   /** A tensor of 64-bit integers. */
   public static StoredTensor ofLongs(Shape shape, long... elements) {
-    MemorySegment bytes = MemorySegment.ofArray(new byte[Math.multiplyExact(elements.length, Long.BYTES)]);
+    MemorySegment bytes =
+        MemorySegment.ofArray(new byte[Math.multiplyExact(elements.length, Long.BYTES)]);
     MemorySegment.copy(elements, 0, bytes, LONG, 0, elements.length);
     return new StoredTensor(StoredType.I64, shape, bytes);
   }
 
   private static MemorySegment copy(double[] elements, ValueLayout.OfDouble layout) {
-    MemorySegment bytes = MemorySegment.ofArray(new byte[Math.multiplyExact(elements.length, Double.BYTES)]);
+    MemorySegment bytes =
+        MemorySegment.ofArray(new byte[Math.multiplyExact(elements.length, Double.BYTES)]);
     MemorySegment.copy(elements, 0, bytes, layout, 0, elements.length);
     return bytes;
   }
@@ -93,7 +109,8 @@ public final class StoredTensor {
       case BF16 -> Float.intBitsToFloat(bytes.get(SHORT, 2L * index) << 16);
       case F32 -> bytes.get(FLOAT, 4L * index);
       case F64 -> bytes.get(DOUBLE, 8L * index);
-      case I32, I64, BOOL -> throw new IllegalStateException("elements of " + type + " are not reals");
+      case I32, I64, BOOL ->
+          throw new IllegalStateException("elements of " + type + " are not reals");
     };
   }
 
@@ -102,7 +119,8 @@ public final class StoredTensor {
     return switch (type) {
       case I32 -> bytes.get(INT, 4L * index);
       case I64 -> bytes.get(LONG, 8L * index);
-      case F16, BF16, F32, F64, BOOL -> throw new IllegalStateException("elements of " + type + " are not integers");
+      case F16, BF16, F32, F64, BOOL ->
+          throw new IllegalStateException("elements of " + type + " are not integers");
     };
   }
 
