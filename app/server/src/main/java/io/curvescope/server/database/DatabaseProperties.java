@@ -40,6 +40,6 @@ public record DatabaseProperties(
   /** Leaves the password out. */
   @Override
   public String toString() {
-    return "DatabaseProperties[url=" + url + ", user=" + user + ", poolSize=" + poolSize + "]";
+    return "DatabaseProperties[" + address() + ", poolSize=" + poolSize + "]";
   }
 }

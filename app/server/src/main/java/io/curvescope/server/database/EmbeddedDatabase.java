@@ -105,6 +105,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
         .setServerConfig("shared_buffers", "256MB")
         .setServerConfig("max_wal_size", "2GB")
         .setServerConfig("timezone", "UTC")
+        // Details and statements would quote what clients sent.
+        .setServerConfig("log_error_verbosity", "terse")
+        .setServerConfig("log_min_error_statement", "panic")
         // The server stops it when the last write is done.
         .setRegisterShutdownHook(false)
         .setPGStartupWait(STARTUP_LIMIT)

@@ -1,0 +1,51 @@
+package io.curvescope.server.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** The embedded PostgreSQL that the tests of this JVM share. */
+public final class TestEmbeddedDatabase {
+  private static final EmbeddedDatabase SHARED = start();
+
+  private TestEmbeddedDatabase() {}
+
+  /** A fresh, empty database. */
+  public static DatabaseAddress createDatabase() {
+    DatabaseAddress server = SHARED.address();
+    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+    try (Connection connection =
+            DriverManager.getConnection(server.url(), server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot create a database", e);
+    }
+    String url = server.url().substring(0, server.url().lastIndexOf('/') + 1) + name;
+    return new DatabaseAddress(url, server.user(), server.password());
+  }
+
+  private static EmbeddedDatabase start() {
+    try {
+      EmbeddedDatabase database =
+          EmbeddedDatabase.start(Files.createTempDirectory("curvescope-embedded"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(database)));
+      return database;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(EmbeddedDatabase database) {
+    try {
+      database.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.curvescope.server.ingest.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommitFailureTest {
+  @ParameterizedTest
+  @CsvSource({
+    "22P02,DATA",
+    "22021,DATA",
+    "23503,DATA",
+    "54000,DATA",
+    "40P01,CONFLICT",
+    "40001,CONFLICT",
+    "08006,AWAY",
+    "53300,AWAY",
+    "57P01,AWAY",
+    "57014,AWAY",
+    "25006,AWAY",
+    "42P01,AWAY",
+    "XX000,AWAY"
+  })
+  void theSqlStateSaysWhatToDo(String sqlState, CommitFailure expected) {
+    assertThat(CommitFailure.of(new SQLException("", sqlState))).isEqualTo(expected);
+    SQLException wrapped =
+        new SQLTransientConnectionException("no connection", new SQLException("", sqlState));
+    assertThat(CommitFailure.of(wrapped)).isEqualTo(expected);
+  }
+
+  @Test
+  void aFailureWithoutSqlStateIsNoFaultOfTheData() {
+    assertThat(CommitFailure.of(new SQLException("timed out"))).isEqualTo(CommitFailure.AWAY);
+  }
+}
