@@ -17,6 +17,8 @@ public final class Memory {
   /** All of memory. */
   public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+  private static final byte[] ZEROS = new byte[8192];
+
   private Memory() {}
 
   /** Reads a float. */
@@ -76,6 +78,9 @@ public final class Memory {
 
   /** Sets bytes to zero. */
   public static void clear(long address, long bytes) {
-    ALL.asSlice(address, bytes).fill((byte) 0);
+    for (long done = 0; done < bytes; done += ZEROS.length) {
+      int piece = (int) Math.min(ZEROS.length, bytes - done);
+      MemorySegment.copy(ZEROS, 0, ALL, JAVA_BYTE, address + done, piece);
+    }
   }
 }

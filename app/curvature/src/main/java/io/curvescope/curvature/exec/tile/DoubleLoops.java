@@ -2,6 +2,7 @@ package io.curvescope.curvature.exec.tile;
 
 import io.curvescope.curvature.graph.BinaryFunction;
 import io.curvescope.curvature.graph.Comparison;
+import io.curvescope.curvature.graph.LogicalFunction;
 import io.curvescope.curvature.graph.UnaryFunction;
 
 /**
@@ -144,6 +145,27 @@ final class DoubleLoops {
   private static void lessOrEqual(double[] t, double[] a, double[] b, int n) {
     for (int i = 0; i < n; i++) {
       t[i] = a[i] <= b[i] ? 1 : 0;
+    }
+  }
+
+  static void logical(LogicalFunction function, double[] t, double[] a, double[] b, int n) {
+    switch (function) {
+      case AND -> multiply(t, a, b, n);
+      case OR -> {
+        for (int i = 0; i < n; i++) {
+          t[i] = Math.max(a[i], b[i]);
+        }
+      }
+      case XOR -> {
+        for (int i = 0; i < n; i++) {
+          t[i] = Math.abs(a[i] - b[i]);
+        }
+      }
+      case NOT -> {
+        for (int i = 0; i < n; i++) {
+          t[i] = 1 - a[i];
+        }
+      }
     }
   }
 

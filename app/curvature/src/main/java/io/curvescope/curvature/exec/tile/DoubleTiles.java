@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 import io.curvescope.curvature.exec.memory.Memory;
 import io.curvescope.curvature.graph.BinaryFunction;
 import io.curvescope.curvature.graph.Comparison;
+import io.curvescope.curvature.graph.LogicalFunction;
 import io.curvescope.curvature.graph.UnaryFunction;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 public final class DoubleTiles implements RealTiles {
   private static final int BYTES = Double.BYTES;
   private final double[][] registers;
+  private final double[] sums = new double[TILE_BYTES / BYTES];
+  private final double[] addends = new double[TILE_BYTES / BYTES];
 
   DoubleTiles(int registers) {
     this.registers = new double[registers][TILE_BYTES / BYTES];
@@ -107,6 +110,11 @@ public final class DoubleTiles implements RealTiles {
   }
 
   @Override
+  public void logical(LogicalFunction function, int target, int a, int b, int n) {
+    DoubleLoops.logical(function, registers[target], registers[a], registers[b], n);
+  }
+
+  @Override
   public void select(int target, int mask, int a, int b, int n) {
     DoubleLoops.select(registers[target], registers[mask], registers[a], registers[b], n);
   }
@@ -192,6 +200,20 @@ public final class DoubleTiles implements RealTiles {
       long place = target + i * targetStride * BYTES;
       Memory.setDouble(
           place, Memory.getDouble(place) + Memory.getDouble(source + i * sourceStride * BYTES));
+    }
+  }
+
+  @Override
+  public void addRow(long target, long source, int n) {
+    double[] t = sums;
+    double[] s = addends;
+    for (int done = 0; done < n; done += t.length) {
+      int piece = Math.min(t.length, n - done);
+      long moved = (long) done * BYTES;
+      MemorySegment.copy(Memory.ALL, JAVA_DOUBLE_UNALIGNED, target + moved, t, 0, piece);
+      MemorySegment.copy(Memory.ALL, JAVA_DOUBLE_UNALIGNED, source + moved, s, 0, piece);
+      DoubleLoops.binary(BinaryFunction.ADD, t, t, s, piece);
+      MemorySegment.copy(t, 0, Memory.ALL, JAVA_DOUBLE_UNALIGNED, target + moved, piece);
     }
   }
 

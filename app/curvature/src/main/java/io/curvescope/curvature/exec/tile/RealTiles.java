@@ -3,6 +3,7 @@ package io.curvescope.curvature.exec.tile;
 import io.curvescope.curvature.exec.Precision;
 import io.curvescope.curvature.graph.BinaryFunction;
 import io.curvescope.curvature.graph.Comparison;
+import io.curvescope.curvature.graph.LogicalFunction;
 import io.curvescope.curvature.graph.UnaryFunction;
 
 /**
@@ -66,6 +67,9 @@ public sealed interface RealTiles permits FloatTiles, DoubleTiles {
   /** Compares each pair of elements. */
   void compare(Comparison comparison, int target, int a, int b, int n);
 
+  /** Combines masks; NOT looks at a only. */
+  void logical(LogicalFunction function, int target, int a, int b, int n);
+
   /** Takes a where the mask holds, else b. */
   void select(int target, int mask, int a, int b, int n);
 
@@ -95,6 +99,9 @@ public sealed interface RealTiles permits FloatTiles, DoubleTiles {
    * sourceStride].
    */
   void addMemory(long target, long targetStride, long source, long sourceStride, int n);
+
+  /** Adds a row of reals in memory to another one. */
+  void addRow(long target, long source, int n);
 
   /** Reads one real from memory. */
   double read(long address);

@@ -1,0 +1,114 @@
+package io.curvescope.curvature.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.curvescope.curvature.graph.Graph;
+import io.curvescope.curvature.graph.ReferenceInterpreter;
+import io.curvescope.curvature.graph.Tensor;
+import io.curvescope.curvature.graph.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Runs graphs on the CPU and compares them with the reference interpreter. */
+final class Programs {
+  private Programs() {}
+
+  /**
+   * Asserts that a program gives what the interpreter gives, in both precisions and also when it
+   * runs a second time.
+   */
+  static void assertAgrees(Graph graph, List<Tensor> inputs) {
+    assertAgrees(graph, inputs, 1e-13, 2e-6);
+  }
+
+  /**
+   * @param doubleTolerance relative to the largest magnitude of an output, or 1
+   */
+  static void assertAgrees(
+      Graph graph, List<Tensor> inputs, double doubleTolerance, double floatTolerance) {
+    List<Tensor> expected = ReferenceInterpreter.evaluate(graph, inputs);
+    CpuDevice device = new CpuDevice();
+    for (Precision precision : Precision.values()) {
+      double tolerance = precision == Precision.FLOAT64 ? doubleTolerance : floatTolerance;
+      List<Buffer> in = inputs.stream().map(input -> buffer(device, precision, input)).toList();
+      List<Buffer> out = outputs(device, precision, graph);
+      try (Program program = device.compile(graph, precision)) {
+        for (int run = 0; run < 2; run++) {
+          program.run(in, out);
+          for (int i = 0; i < out.size(); i++) {
+            assertClose(out.get(i), expected.get(i), tolerance, graph, precision);
+          }
+        }
+      }
+      in.forEach(Buffer::close);
+      out.forEach(Buffer::close);
+    }
+    assertThat(device.allocatedBytes()).isZero();
+  }
+
+  static Buffer buffer(Device device, Precision precision, Tensor tensor) {
+    Buffer buffer =
+        device.allocate(precision.storage(tensor.type().element()), tensor.shape().size());
+    int size = (int) tensor.shape().size();
+    if (size > 0) {
+      try (INDArray array = Nd4j.create(buffer.type().dataType(), size)) {
+        for (int i = 0; i < size; i++) {
+          switch (tensor.type().element()) {
+            case REAL -> array.putScalar(i, tensor.realAt(i));
+            case INT64 -> array.putScalar(i, tensor.int64At(i));
+            case BOOL -> array.putScalar(i, tensor.boolAt(i) ? 1 : 0);
+          }
+        }
+        buffer.copyFrom(array);
+      }
+    }
+    return buffer;
+  }
+
+  static List<Buffer> outputs(Device device, Precision precision, Graph graph) {
+    List<Buffer> buffers = new ArrayList<>();
+    for (var output : graph.outputs()) {
+      TensorType type = output.type();
+      buffers.add(device.allocate(precision.storage(type.element()), type.shape().size()));
+    }
+    return buffers;
+  }
+
+  static double[] elements(Buffer buffer) {
+    double[] elements = new double[(int) buffer.elements()];
+    INDArray array = buffer.asArray(buffer.elements());
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = array.getDouble(i);
+    }
+    return elements;
+  }
+
+  private static void assertClose(
+      Buffer actual, Tensor expected, double tolerance, Graph graph, Precision precision) {
+    double[] elements = elements(actual);
+    double scale = 1;
+    for (int i = 0; i < elements.length; i++) {
+      double wanted = element(expected, i);
+      scale = Double.isFinite(wanted) ? Math.max(scale, Math.abs(wanted)) : scale;
+    }
+    for (int i = 0; i < elements.length; i++) {
+      double wanted = element(expected, i);
+      boolean same = Double.compare(elements[i], wanted) == 0;
+      assertThat(same || Math.abs(elements[i] - wanted) <= tolerance * scale)
+          .withFailMessage(
+              "%s, element %d is %s instead of %s (scale %s) in%n%s",
+              precision, i, elements[i], wanted, scale, graph)
+          .isTrue();
+    }
+  }
+
+  private static double element(Tensor tensor, int index) {
+    return switch (tensor.type().element()) {
+      case REAL -> tensor.realAt(index);
+      case INT64 -> tensor.int64At(index);
+      case BOOL -> tensor.boolAt(index) ? 1 : 0;
+    };
+  }
+}
