@@ -111,7 +111,7 @@ class ContractHandler(BaseHTTPRequestHandler):
             self.answer(200, {})
         elif parts[2] == "directives":
             contract.acknowledgements[parts[3]] = json.loads(body)
-            contract.directives = [each for each in contract.directives if each["id"] != parts[3]]
+            contract.directives = [each for each in contract.directives if each.get("id") != parts[3]]
             self.answer(200, {})
         else:
             self.push(contract, parts[1], body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import tempfile
 import time
 import unittest
 from pathlib import Path
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, Iterator
 
 import curvescope
 from tests.contract_server import ContractServer
@@ -49,6 +50,18 @@ class ClientTest(unittest.TestCase):
                                    text=True, env=variables)
         self.addCleanup(_reap, process)
         return process
+
+
+@contextlib.contextmanager
+def environment(**variables: str) -> Iterator[None]:
+    """Environment variables for the time of a block."""
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def wait_until(condition: Callable[[], bool], timeout_seconds: float = 60.0) -> None:

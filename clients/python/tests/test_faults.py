@@ -1,11 +1,11 @@
 """A run against a server, or a network, that fails: nothing is stored twice, nothing is missing, training goes on."""
 
+import socket
 import time
 import unittest
 
-import curvescope
 from tests.contract_server import ContractServer, answering, dropping, dropping_in_the_middle
-from tests.support import ClientTest, wait_until
+from tests.support import ClientTest, environment, wait_until
 
 
 class FaultTest(ClientTest):
@@ -28,7 +28,7 @@ class FaultTest(ClientTest):
 
     def test_an_answer_that_was_lost_is_asked_for_again_and_stored_once(self):
         self.server.faults_after.extend([dropping, dropping_in_the_middle, dropping])
-        with self.start() as run:
+        with self.assertLogs("curvescope", "WARNING"), self.start() as run:
             self.record(run, 0, 10)
             wait_until(lambda: self.server.duplicates >= 2)
         self.assert_stored_once(10)
@@ -40,7 +40,7 @@ class FaultTest(ClientTest):
         self.server.faults_before.append(lambda handler: (arrivals.append(time.monotonic()), refuse(handler)))
         self.server.faults_after.append(
             lambda handler: (arrivals.append(time.monotonic()), handler.answer(200, {"accepted": 1, "rejected": []})))
-        with self.start() as run:
+        with self.assertLogs("curvescope", "WARNING"), self.start() as run:
             self.record(run, 0, 1)
             wait_until(lambda: len(arrivals) == 2)
         self.assertGreaterEqual(arrivals[1] - arrivals[0], 1.0)
@@ -128,7 +128,6 @@ class FaultTest(ClientTest):
         self.assert_stored_once(6)
 
     def test_a_server_that_never_answers_holds_up_neither_training_nor_the_end(self):
-        import socket
         with socket.create_server(("127.0.0.1", 0)) as silent:
             url = f"http://127.0.0.1:{silent.getsockname()[1]}"
             with self.assertLogs("curvescope", "WARNING"):
@@ -155,10 +154,7 @@ class FaultTest(ClientTest):
         self.assertIn("the queue is full", logs.output[0])
 
     def test_a_disabled_client_sends_nothing(self):
-        import os
-        os.environ["CURVESCOPE_DISABLED"] = "1"
-        self.addCleanup(os.environ.pop, "CURVESCOPE_DISABLED")
-        with curvescope.start("tests", url=self.server.url, spool_directory=self.spool) as run:
+        with environment(CURVESCOPE_DISABLED="1"), self.start() as run:
             run.metric("loss", 1.0)
         self.assertEqual((self.server.requests, self.spool_files()), ([], []))
 

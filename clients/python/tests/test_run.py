@@ -1,6 +1,7 @@
 """A run against a server that works."""
 
 import math
+import threading
 import unittest
 
 from tests.support import ClientTest, wait_until
@@ -104,7 +105,6 @@ class RunTest(ClientTest):
         self.assertEqual(set(self.server.authorizations), {"Bearer secret-token"})
 
     def test_events_of_several_threads_all_arrive(self):
-        import threading
         with self.start() as run:
             threads = [threading.Thread(target=lambda name=name: [run.metric(name, i, step=i) for i in range(500)])
                        for name in "abcd"]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Callable, Optional, Tuple
+from typing import Any, Callable, Mapping, Optional, Tuple
 
 REPORT_SECONDS = 10.0
 
 
-def gpu_memory_bytes() -> Optional[Tuple[int, int]]:
+def gpu_memory_bytes(modules: Mapping[str, Any] = sys.modules) -> Optional[Tuple[int, int]]:
     """Bytes that PyTorch's allocator holds on the current device, and the device's total; None without CUDA in use.
 
     Asks the allocator's own counters only: nothing waits for the device, and torch is never imported here.
     """
-    torch = sys.modules.get("torch")
+    torch = modules.get("torch")
     cuda = getattr(torch, "cuda", None)
     if cuda is None or not cuda.is_initialized():
         return None
