@@ -35,8 +35,12 @@ public final class CpuDevice implements Device {
   }
 
   @Override
-  public Program compile(Graph graph, Precision precision) {
-    return new CpuProgram(Planner.plan(graph, precision), allocator, blasThreads);
+  public Program compile(Graph graph, Precision precision, int firstBlocked) {
+    if (firstBlocked < 0 || firstBlocked > graph.inputs().size()) {
+      throw new IllegalArgumentException(
+          "firstBlocked must be 0 to " + graph.inputs().size() + ", got " + firstBlocked);
+    }
+    return new CpuProgram(Planner.plan(graph, precision, firstBlocked), allocator, blasThreads);
   }
 
   @Override

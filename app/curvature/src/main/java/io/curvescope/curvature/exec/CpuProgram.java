@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A planned program on the host's processor. */
 final class CpuProgram implements Program {
@@ -30,6 +31,9 @@ final class CpuProgram implements Program {
 
   /** The buffers of the run, inputs first; and how many of them are pinned. */
   private final HostBuffer[] bound;
+
+  /** How many elements each of them must have. */
+  private final long[] elements;
 
   private int pinned;
   private Optional<Memories> memories = Optional.empty();
@@ -49,6 +53,10 @@ final class CpuProgram implements Program {
     this.allocator = allocator;
     this.blasThreads = blasThreads;
     this.bound = new HostBuffer[plan.inputs().size() + plan.outputs().size()];
+    this.elements =
+        Stream.concat(plan.inputs().stream(), plan.outputs().stream())
+            .mapToLong(type -> type.shape().size())
+            .toArray();
   }
 
   @Override
@@ -145,13 +153,13 @@ final class CpuProgram implements Program {
       if (!(buffers.get(i) instanceof HostBuffer buffer)) {
         throw new IllegalArgumentException(what + " " + i + " is not in the host's memory");
       }
-      if (buffer.type() != storage || buffer.elements() != type.shape().size()) {
+      if (buffer.type() != storage || buffer.elements() != elements[first + i]) {
         throw new IllegalArgumentException(
             what
                 + " "
                 + i
                 + " must be a buffer of "
-                + type.shape().size()
+                + elements[first + i]
                 + " "
                 + storage
                 + ", got "

@@ -14,7 +14,21 @@ public interface Device {
    *
    * @param precision the floating type of all reals
    */
-  Program compile(Graph graph, Precision precision);
+  default Program compile(Graph graph, Precision precision) {
+    return compile(graph, precision, graph.inputs().size());
+  }
+
+  /**
+   * Plans a graph that works on a block of independent problems. The results of a problem have the
+   * same bits however many are in the block, so that a block may be cut into smaller ones at will.
+   *
+   * @param precision the floating type of all reals
+   * @param firstBlocked the index of the first input whose outermost axis runs over the problems;
+   *     all later inputs and whatever depends on them have that axis too
+   * @throws IllegalArgumentException if {@code firstBlocked} is not between 0 and the number of
+   *     inputs
+   */
+  Program compile(Graph graph, Precision precision, int firstBlocked);
 
   /**
    * A new buffer of zeros.

@@ -20,6 +20,7 @@ import java.util.Map;
 public final class ElementwiseStep implements Step {
   private final List<View> reads;
   private final View result;
+  private final long elements;
   private final int resultView;
   private final Nest nest;
   private final TileEvaluator evaluator;
@@ -37,6 +38,7 @@ public final class ElementwiseStep implements Step {
       Precision precision, List<Value> values, Map<Value, View> operands, View result) {
     this.reads = operands.values().stream().distinct().toList();
     this.result = result;
+    this.elements = result.shape().size();
     List<View> views = new ArrayList<>(reads);
     views.add(result);
     this.resultView = reads.size();
@@ -79,7 +81,7 @@ public final class ElementwiseStep implements Step {
 
   @Override
   public void run(Frame frame) {
-    if (result.shape().size() == 0) {
+    if (elements == 0) {
       return;
     }
     evaluator.start(frame);

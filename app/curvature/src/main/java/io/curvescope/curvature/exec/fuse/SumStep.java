@@ -22,6 +22,7 @@ import java.util.Map;
 public final class SumStep implements Step {
   private final List<View> reads;
   private final View result;
+  private final long elements;
   private final View spread;
   private final Nest nest;
   private final TileEvaluator evaluator;
@@ -47,6 +48,7 @@ public final class SumStep implements Step {
       View result) {
     this.reads = operands.values().stream().distinct().toList();
     this.result = result;
+    this.elements = result.shape().size();
     Shape shape = summed.shape();
     this.spread = result.broadcast(shape, shape.otherAxes(axes));
     List<View> views = new ArrayList<>(reads);
@@ -108,7 +110,7 @@ public final class SumStep implements Step {
 
   @Override
   public void run(Frame frame) {
-    if (result.shape().size() == 0) {
+    if (elements == 0) {
       return;
     }
     evaluator.start(frame);

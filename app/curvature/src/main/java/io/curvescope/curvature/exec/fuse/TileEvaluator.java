@@ -14,6 +14,9 @@ import java.util.Map;
  */
 final class TileEvaluator {
   private final TileExpression expression;
+  private final Instruction[] instructions;
+  private final TileLoad[] loads;
+  private final int[] loadAt;
   private final Nest nest;
   private final int rowLoop;
   private final int columnLoop;
@@ -48,14 +51,16 @@ final class TileEvaluator {
     this.expression =
         new ExpressionCompiler(operands, view -> isSameForAllTiles(views.indexOf(view)))
             .compile(values, last);
-    int loads = expression.loads().size();
-    this.addresses = new long[loads];
-    this.rowStrides = new long[loads];
-    this.columnStrides = new long[loads];
-    this.sameForAllTiles = new boolean[loads];
-    this.viewOfLoad = new int[loads];
-    for (int load = 0; load < loads; load++) {
-      int view = views.indexOf(expression.loads().get(load).view());
+    this.instructions = expression.instructions().toArray(Instruction[]::new);
+    this.loads = expression.loads().toArray(TileLoad[]::new);
+    this.loadAt = expression.loadAt().stream().mapToInt(Integer::intValue).toArray();
+    this.addresses = new long[loads.length];
+    this.rowStrides = new long[loads.length];
+    this.columnStrides = new long[loads.length];
+    this.sameForAllTiles = new boolean[loads.length];
+    this.viewOfLoad = new int[loads.length];
+    for (int load = 0; load < loads.length; load++) {
+      int view = views.indexOf(loads[load].view());
       viewOfLoad[load] = view;
       rowStrides[load] = rowLoop < 0 ? 0 : nest.stride(view, rowLoop);
       columnStrides[load] = columnLoop < 0 ? 0 : nest.stride(view, columnLoop);
@@ -105,19 +110,16 @@ final class TileEvaluator {
 
   /** Looks up the addresses, and loads what is the same for all tiles; once per run. */
   void start(Frame frame) {
-    List<TileLoad> loads = expression.loads();
     for (int load = 0; load < addresses.length; load++) {
-      addresses[load] = frame.address(loads.get(load).view());
+      addresses[load] = frame.address(loads[load].view());
       if (sameForAllTiles[load]) {
-        loads
-            .get(load)
-            .load(
-                frame,
-                addresses[load],
-                rowStrides[load],
-                columnStrides[load],
-                rowsPerTile,
-                columnsPerTile);
+        loads[load].load(
+            frame,
+            addresses[load],
+            rowStrides[load],
+            columnStrides[load],
+            rowsPerTile,
+            columnsPerTile);
       }
     }
   }
@@ -125,16 +127,14 @@ final class TileEvaluator {
   /** Computes the result's register for one tile. */
   void evaluate(
       Frame frame, Odometer outer, Odometer inner, int row, int column, int rows, int columns) {
-    List<Instruction> instructions = expression.instructions();
-    List<Integer> loadAt = expression.loadAt();
     int load = 0;
-    for (int i = 0; i <= instructions.size(); i++) {
-      while (load < addresses.length && loadAt.get(load) == i) {
+    for (int i = 0; i <= instructions.length; i++) {
+      while (load < addresses.length && loadAt[load] == i) {
         load(frame, load, outer, inner, row, column, rows, columns);
         load++;
       }
-      if (i < instructions.size()) {
-        instructions.get(i).run(frame, rows * columns);
+      if (i < instructions.length) {
+        instructions[i].run(frame, rows * columns);
       }
     }
   }
@@ -151,7 +151,7 @@ final class TileEvaluator {
     if (sameForAllTiles[load]) {
       return;
     }
-    TileLoad tileLoad = expression.loads().get(load);
+    TileLoad tileLoad = loads[load];
     int view = viewOfLoad[load];
     long moved =
         outer.offset(view)

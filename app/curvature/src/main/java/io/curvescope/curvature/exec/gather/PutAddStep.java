@@ -14,7 +14,9 @@ import java.util.List;
 public final class PutAddStep implements Step {
   private final View updates;
   private final View indices;
+  private final long indexCount;
   private final View result;
+  private final long elements;
   private final int extent;
   private final long outer;
   private final int inner;
@@ -25,7 +27,9 @@ public final class PutAddStep implements Step {
   public PutAddStep(View updates, View indices, int axis, View result) {
     this.updates = updates;
     this.indices = indices;
+    this.indexCount = indices.shape().size();
     this.result = result;
+    this.elements = result.shape().size();
     this.extent = result.extent(axis);
     this.outer = result.shape().axes(0, axis).size();
     this.inner = Math.toIntExact(result.shape().axes(axis + 1, result.shape().rank()).size());
@@ -48,8 +52,8 @@ public final class PutAddStep implements Step {
     long from = frame.address(updates);
     long to = frame.address(result);
     long index = frame.address(indices);
-    long count = indices.shape().size();
-    Memory.clear(to, result.shape().size() * reals.elementBytes());
+    long count = indexCount;
+    Memory.clear(to, elements * reals.elementBytes());
     for (long o = 0; o < outer; o++) {
       for (long i = 0; i < count; i++) {
         reals.addRow(to + (o * extent + IndexReader.read(index, i, extent)) * slice, from, inner);

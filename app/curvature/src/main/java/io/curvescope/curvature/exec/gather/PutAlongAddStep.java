@@ -15,6 +15,7 @@ public final class PutAlongAddStep implements Step {
   private final View updates;
   private final View indices;
   private final View result;
+  private final long elements;
   private final AlongAxis shape;
 
   /**
@@ -25,6 +26,7 @@ public final class PutAlongAddStep implements Step {
     this.updates = updates;
     this.indices = indices;
     this.result = result;
+    this.elements = result.shape().size();
     this.shape = AlongAxis.of(result.shape(), indices.shape(), axis, leading);
   }
 
@@ -47,7 +49,7 @@ public final class PutAlongAddStep implements Step {
     long from = frame.address(updates);
     long to = frame.address(result);
     long index = frame.address(indices);
-    Memory.clear(to, result.shape().size() * bytes);
+    Memory.clear(to, elements * bytes);
     for (long l = 0; l < shape.leading(); l++) {
       long position = 0;
       for (long o = 0; o < shape.outer(); o++) {

@@ -11,6 +11,7 @@ import java.util.List;
 public final class TakeStep implements Step {
   private final View data;
   private final View indices;
+  private final long indexCount;
   private final View result;
   private final int extent;
   private final long outer;
@@ -22,6 +23,7 @@ public final class TakeStep implements Step {
   public TakeStep(View data, View indices, int axis, View result) {
     this.data = data;
     this.indices = indices;
+    this.indexCount = indices.shape().size();
     this.result = result;
     this.extent = data.extent(axis);
     this.outer = data.shape().axes(0, axis).size();
@@ -45,7 +47,7 @@ public final class TakeStep implements Step {
     long from = frame.address(data);
     long to = frame.address(result);
     long index = frame.address(indices);
-    long count = indices.shape().size();
+    long count = indexCount;
     for (long o = 0; o < outer; o++) {
       for (long i = 0; i < count; i++) {
         long source = from + (o * extent + IndexReader.read(index, i, extent)) * slice;

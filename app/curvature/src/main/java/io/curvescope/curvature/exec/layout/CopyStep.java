@@ -20,6 +20,7 @@ public final class CopyStep implements Step {
   private static final int TARGET = 1;
 
   private final View source;
+  private final long elements;
   private final View target;
   private final boolean clearsFirst;
   private final Nest nest;
@@ -37,6 +38,7 @@ public final class CopyStep implements Step {
    */
   public CopyStep(View source, View target, boolean clearsFirst) {
     this.source = source;
+    this.elements = source.shape().size();
     this.target = target;
     this.clearsFirst = clearsFirst;
     List<Integer> order = new ArrayList<>();
@@ -79,7 +81,7 @@ public final class CopyStep implements Step {
     if (clearsFirst) {
       Memory.clear(to - target.offset() * bytes, target.storage().bytes());
     }
-    if (source.shape().size() == 0) {
+    if (elements == 0) {
       return;
     }
     do {

@@ -23,9 +23,12 @@ import io.curvescope.curvature.graph.Graph;
 import io.curvescope.curvature.graph.Primitive;
 import io.curvescope.curvature.graph.Value;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Turns the values of a graph, one after the other, into views of other values or into steps. */
 final class Lowering {
@@ -37,14 +40,30 @@ final class Lowering {
   private final ProductLowering products;
   private final List<Step> steps = new ArrayList<>();
 
-  Lowering(Graph graph, Precision precision) {
+  /**
+   * @param firstBlocked the index of the first input whose outermost axis runs over independent
+   *     problems; all later ones' do
+   */
+  Lowering(Graph graph, Precision precision, int firstBlocked) {
     this.graph = graph;
     this.precision = precision;
     Uses uses = new Uses(graph);
     this.views = new Views(precision, steps);
     this.accumulations = new Accumulations(graph, uses);
     this.fusion = new Fusion(graph, uses, accumulations);
-    this.products = new ProductLowering(views, uses, steps);
+    this.products = new ProductLowering(views, uses, blocked(graph, firstBlocked), steps);
+  }
+
+  /** The blocked inputs and all that depends on them. */
+  private static Set<Value> blocked(Graph graph, int firstBlocked) {
+    Set<Value> blocked = Collections.newSetFromMap(new IdentityHashMap<>());
+    blocked.addAll(graph.inputs().subList(firstBlocked, graph.inputs().size()));
+    for (Value value : graph.values()) {
+      if (value.operands().stream().anyMatch(blocked::contains)) {
+        blocked.add(value);
+      }
+    }
+    return blocked;
   }
 
   List<PlacedConstant> constants() {

@@ -14,9 +14,14 @@ import java.util.List;
 public final class Planner {
   private Planner() {}
 
-  /** Steps, places and sizes; allocates no native memory. */
-  public static Plan plan(Graph graph, Precision precision) {
-    Lowering lowering = new Lowering(graph, precision);
+  /**
+   * Steps, places and sizes; allocates no native memory.
+   *
+   * @param firstBlocked the index of the first input whose outermost axis runs over independent
+   *     problems; all later ones' do
+   */
+  public static Plan plan(Graph graph, Precision precision, int firstBlocked) {
+    Lowering lowering = new Lowering(graph, precision, firstBlocked);
     List<Step> steps = lowering.lower();
     long arena = ArenaPlanner.place(steps);
     long constants = 0;

@@ -8,6 +8,7 @@ import io.curvescope.curvature.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lowers products: chooses the layout of the result, and copies an operand only where BLAS cannot
@@ -16,9 +17,14 @@ import java.util.Optional;
 final class ProductLowering {
   private final Views views;
   private final Uses uses;
+  private final Set<Value> blocked;
   private final List<Step> steps;
 
-  ProductLowering(Views views, Uses uses, List<Step> steps) {
+  /**
+   * @param blocked the values whose outermost axis runs over independent problems
+   */
+  ProductLowering(Views views, Uses uses, Set<Value> blocked, List<Step> steps) {
+    this.blocked = blocked;
     this.views = views;
     this.uses = uses;
     this.steps = steps;
@@ -63,8 +69,30 @@ final class ProductLowering {
 
   private Optional<ContractStep> plan(
       Value value, Primitive.Contract contract, View result, boolean accumulates) {
+    return plan(
+        value,
+        contract,
+        views.of(value.operand(0)),
+        views.of(value.operand(1)),
+        result,
+        accumulates);
+  }
+
+  private Optional<ContractStep> plan(
+      Value value,
+      Primitive.Contract contract,
+      View left,
+      View right,
+      View result,
+      boolean accumulates) {
     return ContractStep.plan(
-        contract, views.of(value.operand(0)), views.of(value.operand(1)), result, accumulates);
+        contract,
+        left,
+        right,
+        result,
+        blocked.contains(value.operand(0)),
+        blocked.contains(value.operand(1)),
+        accumulates);
   }
 
   private void into(Value value, Primitive.Contract contract, View result, boolean accumulates) {
@@ -84,9 +112,9 @@ final class ProductLowering {
     View right = views.of(value.operand(1));
     View leftCopy = ordered(left, contract.leftBatch(), contract.leftContracting());
     View rightCopy = ordered(right, contract.rightBatch(), contract.rightContracting());
-    return ContractStep.plan(contract, leftCopy, right, result, accumulates)
-        .or(() -> ContractStep.plan(contract, left, rightCopy, result, accumulates))
-        .or(() -> ContractStep.plan(contract, leftCopy, rightCopy, result, accumulates));
+    return plan(value, contract, leftCopy, right, result, accumulates)
+        .or(() -> plan(value, contract, left, rightCopy, result, accumulates))
+        .or(() -> plan(value, contract, leftCopy, rightCopy, result, accumulates));
   }
 
   private View ordered(View view, List<Integer> batch, List<Integer> contracting) {

@@ -7,8 +7,11 @@ import java.util.List;
 /**
  * A loop of a product: its extent, and how far it moves in the left operand, the right operand and
  * the result (zero where it does not run).
+ *
+ * @param separate whether it runs over independent problems, so that it must not change the shape
+ *     of a call of BLAS, whose rounding depends on the shape
  */
-record Axis(Kind kind, int extent, long left, long right, long result) {
+record Axis(Kind kind, int extent, long left, long right, long result, boolean separate) {
   enum Kind {
     BATCH,
     LEFT_FREE,
@@ -18,7 +21,12 @@ record Axis(Kind kind, int extent, long left, long right, long result) {
 
   /** A loop of one turn. */
   static Axis single(Kind kind) {
-    return new Axis(kind, 1, 0, 0, 0);
+    return new Axis(kind, 1, 0, 0, 0, false);
+  }
+
+  /** The same loop as one of another kind. */
+  Axis as(Kind other) {
+    return new Axis(other, extent, left, right, result, separate);
   }
 
   /** The same loops of one kind, as few as possible. */
@@ -39,7 +47,8 @@ record Axis(Kind kind, int extent, long left, long right, long result) {
                 outer.extent() * axis.extent(),
                 axis.left(),
                 axis.right(),
-                axis.result()));
+                axis.result(),
+                false));
       } else {
         merged.add(axis);
       }
@@ -48,7 +57,9 @@ record Axis(Kind kind, int extent, long left, long right, long result) {
   }
 
   private static boolean continues(Axis outer, Axis inner) {
-    return outer.left() == inner.left() * inner.extent()
+    return !outer.separate()
+        && !inner.separate()
+        && outer.left() == inner.left() * inner.extent()
         && outer.right() == inner.right() * inner.extent()
         && outer.result() == inner.result() * inner.extent()
         && (long) outer.extent() * inner.extent() <= Integer.MAX_VALUE;

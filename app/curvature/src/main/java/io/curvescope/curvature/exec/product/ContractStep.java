@@ -24,6 +24,8 @@ public final class ContractStep implements Step {
   private final Axis[] around;
   private final int contractedAround;
   private final int[] turns;
+  private final long leftElements;
+  private final long resultElements;
 
   private ContractStep(
       View left,
@@ -41,6 +43,8 @@ public final class ContractStep implements Step {
     this.contractedAround =
         (int) around.stream().filter(axis -> axis.kind() == Axis.Kind.CONTRACTED).count();
     this.turns = new int[around.size()];
+    this.leftElements = left.shape().size();
+    this.resultElements = result.shape().size();
   }
 
   /**
@@ -48,15 +52,51 @@ public final class ContractStep implements Step {
    * both operands are dense with their axes in the order batch, free, contracted and the result is
    * dense.
    *
+   * @param leftBlocked whether the left operand's outermost axis runs over independent problems
+   * @param rightBlocked whether the right operand's outermost axis does
    * @param accumulates whether the product is added to what the result holds
    */
   public static Optional<ContractStep> plan(
-      Primitive.Contract contract, View left, View right, View result, boolean accumulates) {
+      Primitive.Contract contract,
+      View left,
+      View right,
+      View result,
+      boolean leftBlocked,
+      boolean rightBlocked,
+      boolean accumulates) {
     List<Axis> batch = new ArrayList<>();
     List<Axis> rows = new ArrayList<>();
     List<Axis> columns = new ArrayList<>();
     List<Axis> contracted = new ArrayList<>();
-    collect(contract, left, right, result, batch, rows, columns, contracted);
+    batch(contract, left, right, result, leftBlocked, rightBlocked, batch, rows, columns);
+    int out = contract.leftBatch().size();
+    for (int axis : free(left, contract.leftBatch(), contract.leftContracting())) {
+      rows.add(
+          new Axis(
+              Axis.Kind.LEFT_FREE,
+              left.extent(axis),
+              left.stride(axis),
+              0,
+              result.stride(out++),
+              leftBlocked && axis == 0));
+    }
+    for (int axis : free(right, contract.rightBatch(), contract.rightContracting())) {
+      columns.add(
+          new Axis(
+              Axis.Kind.RIGHT_FREE,
+              right.extent(axis),
+              0,
+              right.stride(axis),
+              result.stride(out++),
+              rightBlocked && axis == 0));
+    }
+    for (int i = 0; i < contract.leftContracting().size(); i++) {
+      int a = contract.leftContracting().get(i);
+      int b = contract.rightContracting().get(i);
+      contracted.add(
+          new Axis(
+              Axis.Kind.CONTRACTED, left.extent(a), left.stride(a), right.stride(b), 0, false));
+    }
     rows = Axis.merge(rows);
     columns = Axis.merge(columns);
     contracted = Axis.merge(contracted);
@@ -84,58 +124,46 @@ public final class ContractStep implements Step {
 
   private static List<Axis> orSingle(List<Axis> axes, Axis.Kind kind) {
     List<Axis> all = new ArrayList<>(axes);
+    all.removeIf(Axis::separate);
     all.add(Axis.single(kind));
     return all;
   }
 
-  private static void collect(
+  private static List<Integer> free(View view, List<Integer> batch, List<Integer> contracting) {
+    List<Integer> bound = new ArrayList<>(batch);
+    bound.addAll(contracting);
+    return view.shape().otherAxes(bound);
+  }
+
+  /** An operand that is only repeated along a batch axis makes it a free axis of the other one. */
+  private static void batch(
       Primitive.Contract contract,
       View left,
       View right,
       View result,
+      boolean leftBlocked,
+      boolean rightBlocked,
       List<Axis> batch,
       List<Axis> rows,
-      List<Axis> columns,
-      List<Axis> contracted) {
-    int out = 0;
+      List<Axis> columns) {
     for (int i = 0; i < contract.leftBatch().size(); i++) {
       int a = contract.leftBatch().get(i);
       int b = contract.rightBatch().get(i);
-      batch.add(
+      Axis axis =
           new Axis(
               Axis.Kind.BATCH,
               left.extent(a),
               left.stride(a),
               right.stride(b),
-              result.stride(out++)));
-    }
-    for (int axis = 0; axis < left.shape().rank(); axis++) {
-      if (!contract.leftBatch().contains(axis) && !contract.leftContracting().contains(axis)) {
-        rows.add(
-            new Axis(
-                Axis.Kind.LEFT_FREE,
-                left.extent(axis),
-                left.stride(axis),
-                0,
-                result.stride(out++)));
+              result.stride(i),
+              (leftBlocked && a == 0) || (rightBlocked && b == 0));
+      if (axis.left() == 0) {
+        columns.add(axis.as(Axis.Kind.RIGHT_FREE));
+      } else if (axis.right() == 0) {
+        rows.add(axis.as(Axis.Kind.LEFT_FREE));
+      } else {
+        batch.add(axis);
       }
-    }
-    for (int axis = 0; axis < right.shape().rank(); axis++) {
-      if (!contract.rightBatch().contains(axis) && !contract.rightContracting().contains(axis)) {
-        columns.add(
-            new Axis(
-                Axis.Kind.RIGHT_FREE,
-                right.extent(axis),
-                0,
-                right.stride(axis),
-                result.stride(out++)));
-      }
-    }
-    for (int i = 0; i < contract.leftContracting().size(); i++) {
-      int a = contract.leftContracting().get(i);
-      int b = contract.rightContracting().get(i);
-      contracted.add(
-          new Axis(Axis.Kind.CONTRACTED, left.extent(a), left.stride(a), right.stride(b), 0));
     }
   }
 
@@ -151,11 +179,11 @@ public final class ContractStep implements Step {
 
   @Override
   public void run(Frame frame) {
-    if (result.shape().size() == 0) {
+    if (resultElements == 0) {
       return;
     }
     long resultAddress = frame.address(result);
-    if (product.k() == 0 || left.shape().size() == 0) {
+    if (product.k() == 0 || leftElements == 0) {
       if (!accumulates) {
         Memory.clear(resultAddress, result.storage().bytes());
       }

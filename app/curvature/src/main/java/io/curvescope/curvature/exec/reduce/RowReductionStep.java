@@ -12,6 +12,7 @@ public final class RowReductionStep implements Step {
   private final RowReduction reduction;
   private final View operand;
   private final View result;
+  private final long elements;
   private final int length;
 
   /**
@@ -21,6 +22,7 @@ public final class RowReductionStep implements Step {
     this.reduction = reduction;
     this.operand = operand;
     this.result = result;
+    this.elements = result.shape().size();
     long rows = result.shape().size();
     this.length = rows == 0 ? 0 : Math.toIntExact(operand.shape().size() / rows);
   }
@@ -41,7 +43,7 @@ public final class RowReductionStep implements Step {
     int bytes = reals.elementBytes();
     long row = frame.address(operand);
     long to = frame.address(result);
-    for (long r = 0; r < result.shape().size(); r++) {
+    for (long r = 0; r < elements; r++) {
       switch (reduction) {
         case MAXIMUM ->
             reals.write(to, length == 0 ? Double.NEGATIVE_INFINITY : maximum(reals, row));

@@ -19,6 +19,7 @@ public final class ConvolutionInputGradientStep implements Step {
   private final View weights;
   private final View output;
   private final View input;
+  private final long elements;
   private final ConvolutionExtents extents;
   private final boolean weightsStacked;
   private final boolean outputStacked;
@@ -29,6 +30,7 @@ public final class ConvolutionInputGradientStep implements Step {
     this.weights = weights;
     this.output = output;
     this.input = input;
+    this.elements = input.shape().size();
     this.weightsStacked = gradient.stacking() == Stacking.LEFT;
     this.outputStacked = gradient.stacking() == Stacking.RIGHT;
     boolean stacked = weightsStacked || outputStacked;
@@ -61,11 +63,11 @@ public final class ConvolutionInputGradientStep implements Step {
 
   @Override
   public void run(Frame frame) {
-    if (input.shape().size() == 0) {
+    if (elements == 0) {
       return;
     }
     if (!extents.sliding().isIdentity()) {
-      Memory.clear(frame.address(input), input.shape().size() * input.type().bytes());
+      Memory.clear(frame.address(input), elements * input.type().bytes());
     }
     for (int problem = 0; problem < extents.outerProblems(); problem++) {
       for (int image = 0; image < extents.images(); image++) {

@@ -18,6 +18,7 @@ public final class ConvolutionStep implements Step {
   private final View input;
   private final View weights;
   private final View output;
+  private final long elements;
   private final ConvolutionExtents extents;
 
   /** Plans {@code output = convolution(input, weights)}. */
@@ -25,6 +26,7 @@ public final class ConvolutionStep implements Step {
     this.input = input;
     this.weights = weights;
     this.output = output;
+    this.elements = output.shape().size();
     boolean left = convolution.stacking() == Stacking.LEFT;
     boolean right = convolution.stacking() == Stacking.RIGHT;
     Shape problem = left ? input.shape().axes(1, input.shape().rank()) : input.shape();
@@ -56,7 +58,7 @@ public final class ConvolutionStep implements Step {
 
   @Override
   public void run(Frame frame) {
-    if (output.shape().size() == 0) {
+    if (elements == 0) {
       return;
     }
     for (int problem = 0; problem < extents.outerProblems(); problem++) {

@@ -19,6 +19,7 @@ public final class ConvolutionWeightGradientStep implements Step {
   private final View input;
   private final View output;
   private final View weights;
+  private final long elements;
   private final ConvolutionExtents extents;
 
   /** Plans {@code weights = gradient(input, output)}. */
@@ -27,6 +28,7 @@ public final class ConvolutionWeightGradientStep implements Step {
     this.input = input;
     this.output = output;
     this.weights = weights;
+    this.elements = weights.shape().size();
     boolean left = gradient.stacking() == Stacking.LEFT;
     boolean stacked = gradient.stacking() != Stacking.NONE;
     Shape problem = left ? input.shape().axes(1, input.shape().rank()) : input.shape();
@@ -59,10 +61,10 @@ public final class ConvolutionWeightGradientStep implements Step {
   @Override
   public void run(Frame frame) {
     if (extents.images() == 0) {
-      Memory.clear(frame.address(weights), weights.shape().size() * weights.type().bytes());
+      Memory.clear(frame.address(weights), elements * weights.type().bytes());
       return;
     }
-    if (weights.shape().size() == 0) {
+    if (elements == 0) {
       return;
     }
     for (int problem = 0; problem < extents.outerProblems(); problem++) {
