@@ -35,6 +35,7 @@ public final class ModelLowering {
   private final ModelParameters parameters;
   private final ConstantFolder folder;
   private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, List<Value>> sequences = new HashMap<>();
 
   private ModelLowering(GraphBuilder builder, OnnxModel model, ModelParameters parameters) {
     this.builder = builder;
@@ -83,6 +84,10 @@ public final class ModelLowering {
     if (isNamedTensor(node)) {
       return;
     }
+    if (node.domain().isEmpty() && node.operator().equals("SequenceAt")) {
+      pick(node);
+      return;
+    }
     if (!node.domain().isEmpty()) {
       throw new UnsupportedModelException(
           node.location(),
@@ -112,7 +117,38 @@ public final class ModelLowering {
     } catch (GraphException | ArithmeticException e) {
       throw new MalformedModelException(node.location(), String.valueOf(e.getMessage()), e);
     }
-    bind(node, outputs);
+    if (node.operator().equals("SplitToSequence")) {
+      sequences.put(node.outputs().getFirst(), outputs);
+    } else {
+      bind(node, outputs);
+    }
+  }
+
+  /** Sequences occur only between SplitToSequence and SequenceAt, whose index must be known. */
+  private void pick(OnnxNode node) {
+    if (node.inputs().size() != 2 || !sequences.containsKey(node.inputs().getFirst())) {
+      throw new UnsupportedModelException(
+          node.location(), "takes the output of SplitToSequence and an index only");
+    }
+    List<Value> sequence = sequences.getOrDefault(node.inputs().getFirst(), List.of());
+    Value position = value(node.inputs().get(1));
+    long index =
+        folder
+            .find(position)
+            .filter(
+                tensor ->
+                    tensor.type().element() == ElementType.INT64 && tensor.shape().size() == 1)
+            .map(tensor -> tensor.int64At(0))
+            .orElseThrow(
+                () ->
+                    new UnsupportedModelException(
+                        node.location().at("input 1"), "must be one known integer"));
+    if (index < -sequence.size() || index >= sequence.size()) {
+      throw new MalformedModelException(
+          node.location().at("input 1"),
+          "index " + index + " must be from " + -sequence.size() + " to " + (sequence.size() - 1));
+    }
+    bind(node, List.of(sequence.get((int) (index < 0 ? index + sequence.size() : index))));
   }
 
   /**

@@ -14,7 +14,8 @@ final class SplitOperators {
   private SplitOperators() {}
 
   static Map<String, OperatorLowering> operators() {
-    return Map.of("Split", SplitOperators::split);
+    return Map.of(
+        "Split", SplitOperators::split, "SplitToSequence", SplitOperators::splitToSequence);
   }
 
   private static List<Value> split(NodeContext node) {
@@ -68,5 +69,43 @@ final class SplitOperators {
           1, "must hold " + outputs + " parts with sum " + extent + ", got " + parts);
     }
     return parts.stream().map(Math::toIntExact).toList();
+  }
+
+  /**
+   * The parts of a sequence: of one extent (the last may be shorter), of given extents, or single
+   * slices without the axis. The dynamo exporter writes it for chunk and split unless it optimises.
+   */
+  private static List<Value> splitToSequence(NodeContext node) {
+    Value x = node.input(0);
+    int axis = node.attributes().axis("axis", 0, x.shape().rank());
+    boolean keep = node.attributes().flag("keepdims", true);
+    int extent = x.shape().dimension(axis);
+    boolean single = node.optionalInput(1).isEmpty();
+    List<Value> parts = new ArrayList<>();
+    int start = 0;
+    for (int part : single ? Collections.nCopies(extent, 1) : sequenceParts(node, extent)) {
+      Value slice = node.builder().sliceAxis(x, axis, start, start + part);
+      parts.add(
+          single && !keep
+              ? node.builder().reshape(slice, x.shape().without(List.of(axis)))
+              : slice);
+      start += part;
+    }
+    return parts;
+  }
+
+  private static List<Integer> sequenceParts(NodeContext node, int extent) {
+    if (node.constant(1).shape().rank() > 0) {
+      return given(node, extent, node.constantIntegers(1).size());
+    }
+    long chunk = node.constantInteger(1);
+    if (chunk < 1) {
+      throw node.malformedInput(1, "must be 1 or more, got " + chunk);
+    }
+    List<Integer> parts = new ArrayList<>();
+    for (long start = 0; start < extent; start += chunk) {
+      parts.add((int) Math.min(chunk, extent - start));
+    }
+    return parts;
   }
 }
