@@ -61,6 +61,8 @@ final class ParameterChoice {
 
   private void replace(
       Map<String, StoredTensor> values, SafetensorsFile weights, List<String> unknown) {
+    Set<String> fused = FusedBatchNorm.candidates(model, values.keySet(), weights);
+    List<String> kept = new ArrayList<>();
     weights
         .tensors()
         .forEach(
@@ -78,8 +80,18 @@ final class ParameterChoice {
                 throw new ParameterException(
                     name, "the weights hold " + weight + ", but the model needs " + own);
               }
-              values.put(name, weight);
+              if (fused.contains(name)) {
+                kept.add(name);
+              } else {
+                values.put(name, weight);
+              }
             });
+    if (!kept.isEmpty()) {
+      warnings.add(
+          "the exporter fused BatchNorm into layers, perhaps into "
+              + kept
+              + ": their values are the model's own and not those of the weights");
+    }
   }
 
   private void warnOfKept(SafetensorsFile weights, List<String> chosen) {
