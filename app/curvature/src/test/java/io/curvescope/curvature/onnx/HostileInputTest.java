@@ -3,6 +3,7 @@ package io.curvescope.curvature.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.google.protobuf.ByteString;
 import io.curvescope.curvature.graph.GraphBuilder;
 import io.curvescope.curvature.onnx.lowering.Batch;
 import io.curvescope.curvature.onnx.lowering.ModelLowering;
@@ -36,7 +37,7 @@ class HostileInputTest {
       new OnnxLimits(1 << 20, 2_000, 2_000, 20_000, 200_000, 16, 1 << 18, 1 << 14);
 
   /** A model with the batch that fits it, and a name for messages. */
-  private record Seed(Path model, byte[] bytes, SafetensorsFile batch) {}
+  private record Seed(Path model, ByteString bytes, SafetensorsFile batch) {}
 
   @Test
   void mutatedModelsEndInTypedErrors() throws IOException {
@@ -46,7 +47,7 @@ class HostileInputTest {
     int lowered = 0;
     for (int input = 0; input < INPUTS; input++) {
       Seed seed = seeds.get(random.nextInt(seeds.size()));
-      byte[] mutated = Mutations.mutate(seed.bytes(), random);
+      byte[] mutated = Mutations.mutate(seed.bytes().toByteArray(), random);
       try {
         OnnxModel model = OnnxModel.read(mutated, LIMITS);
         read++;
@@ -102,7 +103,7 @@ class HostileInputTest {
       seeds.add(
           new Seed(
               model,
-              Files.readAllBytes(model),
+              ByteString.copyFrom(Files.readAllBytes(model)),
               new SafetensorsReader(SafetensorsLimits.DEFAULT).read(batch)));
     }
     return seeds;
