@@ -11,6 +11,7 @@ import os
 import sys
 import warnings
 
+import onnx
 import safetensors.torch
 import torch
 
@@ -36,9 +37,24 @@ class DynamoExporter(export_cases.Exporter):
                     input_names=names, output_names=["output"], external_data=False, verbose=False,
                     dynamic_shapes=tuple({0: batch} for _ in inputs),
                 )  # fmt: skip
+                strip_notes(os.path.join(folder, file))
                 print(name, file, flush=True)
             except Exception as error:  # some networks are out of the exporter's reach; say which
                 print(name, file, "not exported:", str(error).splitlines()[0], flush=True)
+
+
+def strip_notes(path):
+    """Removes what only debuggers read: stack traces hold the paths of the machine that exported."""
+    model = onnx.load(path)
+    graph = model.graph
+    for holder in (model, graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer):
+        holder.ClearField("metadata_props")
+        holder.ClearField("doc_string")
+    for function in model.functions:
+        for holder in (function, *function.node, *function.value_info):
+            holder.ClearField("metadata_props")
+            holder.ClearField("doc_string")
+    onnx.save(model, path)
 
 
 def main():
