@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /** Which strings can be stored: PostgreSQL's text holds no NUL, and UTF-8 no half of a pair. */
 final class Characters {
+  private static final int LONGEST_NAME = 100;
+
   private Characters() {}
 
   /** What is wrong with {@code text}; empty if it can be stored. */
@@ -22,5 +24,19 @@ final class Characters {
       }
     }
     return Optional.empty();
+  }
+
+  /** A field's name from a stranger, short and harmless enough to be repeated in an answer. */
+  static String nameForMessage(String name) {
+    StringBuilder safe = new StringBuilder();
+    name.codePoints()
+        .limit(LONGEST_NAME)
+        .map(c -> Character.isISOControl(c) || isSurrogate(c) ? '\uFFFD' : c)
+        .forEach(safe::appendCodePoint);
+    return safe.toString();
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * knows can be named.
  */
 public final class JsonFields {
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final JsonValue ABSENT = new JsonValue.Null();
 
   private final Map<String, JsonValue> values;
@@ -29,7 +31,10 @@ public final class JsonFields {
 
   /** Names of the fields that the object has and nobody asked for, in the order they came. */
   public List<String> unknown() {
-    return values.keySet().stream().filter(name -> !asked.contains(name)).toList();
+    return values.keySet().stream()
+        .filter(name -> !asked.contains(name))
+        .map(Characters::nameForMessage)
+        .toList();
   }
 
   /** A field that must be there, as in {@code require("name", fields.text("name", 200))}. */
@@ -86,6 +91,15 @@ public final class JsonFields {
       case JsonValue.Number number -> OptionalDouble.of(JsonNumbers.atLeast(field, number, least));
       case JsonValue other -> throw wrong(field, other, "must be a finite number");
     };
+  }
+
+  /** A currency: three capital letters, as in ISO 4217. */
+  public Optional<String> currency(String field) {
+    Optional<String> currency = text(field, JsonLimits.STRING_CHARACTERS);
+    if (currency.isPresent() && !CURRENCY.matcher(currency.get()).matches()) {
+      throw new InvalidField(field, "must be three capital letters of ISO 4217, such as USD");
+    }
+    return currency;
   }
 
   /** Measured values, at most {@link JsonLimits#ARRAY_ELEMENTS} of them. */

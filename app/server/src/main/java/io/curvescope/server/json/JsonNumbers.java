@@ -18,17 +18,33 @@ final class JsonNumbers {
   }
 
   static long integer(String field, JsonValue.Number number, long least, long most) {
-    double nearest = finite(field, number);
-    if (nearest != Math.rint(nearest)) {
-      throw new InvalidField(field, "must be an integer");
-    }
-    if (nearest < least) {
+    long value = number.isInteger() ? ofDigits(field, number.literal(), least, most) : whole(field, number, least, most);
+    if (value < least) {
       throw new InvalidField(field, "must be " + least + " or more");
     }
-    if (nearest > most) {
+    if (value > most) {
       throw new InvalidField(field, "must be at most " + most);
     }
-    return number.isInteger() ? Long.parseLong(number.literal()) : (long) nearest;
+    return value;
+  }
+
+  private static long ofDigits(String field, String literal, long least, long most) {
+    try {
+      return Long.parseLong(literal);
+    } catch (NumberFormatException tooLong) {
+      throw new InvalidField(field, "must be an integer from " + least + " to " + most);
+    }
+  }
+
+  private static long whole(String field, JsonValue.Number number, long least, long most) {
+    double value = finite(field, number);
+    if (value != Math.rint(value)) {
+      throw new InvalidField(field, "must be an integer");
+    }
+    if (Math.abs(value) > JsonLimits.LARGEST_INTEGER) {
+      throw new InvalidField(field, "must be an integer from " + least + " to " + most);
+    }
+    return (long) value;
   }
 
   private static String plain(double value) {

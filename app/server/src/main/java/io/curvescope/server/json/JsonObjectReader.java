@@ -32,7 +32,7 @@ public final class JsonObjectReader {
       if (!refusal.isEmpty()) {
         parser.skipChildren();
       } else if (values.containsKey(name)) {
-        refusedField = name;
+        refusedField = Characters.nameForMessage(name);
         refusal = "must be given once only";
         parser.skipChildren();
       } else if (values.size() == JsonLimits.FIELDS) {

@@ -37,7 +37,7 @@ final class NestedObjectReader {
       parser.nextToken();
       Characters.refusal(name).ifPresent(this::refuse);
       if (object.has(name)) {
-        refuse("must not have the field '" + name + "' twice");
+        refuse("must not have the field '" + Characters.nameForMessage(name) + "' twice");
       }
       value().ifPresent(value -> object.set(name, value));
     }
