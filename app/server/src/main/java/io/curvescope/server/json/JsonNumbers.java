@@ -18,7 +18,10 @@ final class JsonNumbers {
   }
 
   static long integer(String field, JsonValue.Number number, long least, long most) {
-    long value = number.isInteger() ? ofDigits(field, number.literal(), least, most) : whole(field, number, least, most);
+    long value =
+        number.isInteger()
+            ? ofDigits(field, number.literal(), least, most)
+            : whole(field, number, least, most);
     if (value < least) {
       throw new InvalidField(field, "must be " + least + " or more");
     }
