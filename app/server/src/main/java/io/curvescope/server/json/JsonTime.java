@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,10 @@ import java.util.Optional;
 public final class JsonTime {
   static final String RULE =
       "must be an RFC 3339 time such as 2026-11-24T02:25:21.045532Z, or seconds since the epoch";
+
+  private static final DateTimeFormatter OUT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSX", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private static final DateTimeFormatter RFC_3339 =
       new DateTimeFormatterBuilder()
@@ -34,6 +39,11 @@ public final class JsonTime {
   private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
 
   private JsonTime() {}
+
+  /** RFC 3339 in UTC with six digits after the second, as every answer has it. */
+  public static String format(Instant time) {
+    return OUT.format(time);
+  }
 
   static Instant ofText(String field, String text) {
     return parse(text).orElseThrow(() -> new InvalidField(field, RULE));

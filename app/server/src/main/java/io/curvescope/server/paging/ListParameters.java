@@ -15,6 +15,8 @@ public final class ListParameters {
   /** Items of a page at most. */
   public static final int MAXIMUM_LIMIT = 1000;
 
+  private static final int LONGEST_TEXT = 255;
+
   private ListParameters() {}
 
   /** {@code limit}: 1 to {@value #MAXIMUM_LIMIT}. */
@@ -30,6 +32,19 @@ public final class ListParameters {
                     .filter(limit -> limit >= 1 && limit <= most)
                     .orElseThrow(() -> wrong("limit", "must be an integer from 1 to " + most)))
         .orElse(otherwise);
+  }
+
+  /** A parameter that holds any text that the database could hold. */
+  public static Optional<String> text(String parameter, Optional<String> text) {
+    return text.map(
+        each -> {
+          if (each.isEmpty() || each.length() > LONGEST_TEXT || each.indexOf(0) >= 0) {
+            throw wrong(
+                parameter,
+                "must be 1 to " + LONGEST_TEXT + " characters, the NUL character excepted");
+          }
+          return each;
+        });
   }
 
   /** A parameter that holds a time: RFC 3339. */

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 
 /** Ends a request with a problem detail. */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ProblemType type;
+  private final String detail;
   private final Optional<String> field;
   private final Optional<Duration> retryAfter;
 
@@ -17,6 +19,7 @@ public final class Problem extends RuntimeException {
       ProblemType type, String detail, Optional<String> field, Optional<Duration> retryAfter) {
     super(detail, null, false, false);
     this.type = type;
+    this.detail = detail;
     this.field = field;
     this.retryAfter = retryAfter;
   }
@@ -41,32 +44,24 @@ public final class Problem extends RuntimeException {
     return new Problem(type, detail, Optional.empty(), Optional.of(retryAfter));
   }
 
-  /** The run that a path names does not exist. */
-  public static Problem unknownRun(String runId) {
-    return of(
-        ProblemType.UNKNOWN_RUN,
-        "run '"
-            + runId
-            + "' is not known; create it with POST /api/v1/runs"
-            + " {\"id\":\""
-            + runId
-            + "\",\"project\":\"PROJECT\"}");
-  }
-
   public ProblemType type() {
     return type;
   }
 
-  /** The body of the response. */
-  ProblemDetail body() {
-    ProblemDetail body = ProblemDetail.forStatusAndDetail(type.status(), getMessage());
+  /** The response that says so. */
+  public ResponseEntity<ProblemDetail> response() {
+    return ResponseEntity.status(type.status()).headers(headers()).body(body());
+  }
+
+  private ProblemDetail body() {
+    ProblemDetail body = ProblemDetail.forStatusAndDetail(type.status(), detail);
     body.setType(type.uri());
     body.setTitle(type.title());
     field.ifPresent(name -> body.setProperty("field", name));
     return body;
   }
 
-  HttpHeaders headers() {
+  private HttpHeaders headers() {
     HttpHeaders headers = new HttpHeaders();
     retryAfter.ifPresent(
         wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));

@@ -1,5 +1,7 @@
 package io.curvescope.server.problem;
 
+import io.curvescope.server.json.InvalidField;
+import io.curvescope.server.json.MalformedJson;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> onProblem(Problem problem) {
-    return ResponseEntity.status(problem.type().status())
-        .headers(problem.headers())
-        .body(problem.body());
+    return problem.response();
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onInvalidField(InvalidField invalid) {
+    return onProblem(
+        invalid.field().isEmpty()
+            ? Problem.of(ProblemType.INVALID_FIELD, "the body " + invalid.reason())
+            : Problem.ofField(ProblemType.INVALID_FIELD, invalid.field(), invalid.reason()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> onMalformedJson(MalformedJson malformed) {
+    return onProblem(Problem.of(ProblemType.MALFORMED_BODY, malformed.detail()));
   }
 
   @ExceptionHandler({

@@ -1,6 +1,7 @@
 package io.curvescope.server.ingest.decode;
 
 import io.curvescope.server.json.InvalidField;
+import io.curvescope.server.json.JsonErrors;
 import io.curvescope.server.json.JsonFields;
 import io.curvescope.server.json.JsonLimits;
 import io.curvescope.server.json.JsonObjectReader;

@@ -1,5 +1,6 @@
 package io.curvescope.server.ingest.decode;
 
+import io.curvescope.server.json.JsonErrors;
 import java.io.IOException;
 import tools.jackson.core.JacksonException;
 

@@ -1,14 +1,15 @@
-package io.curvescope.server.ingest.decode;
+package io.curvescope.server.json;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /** Says where JSON is malformed, without repeating what a stranger wrote. */
-final class JsonErrors {
+public final class JsonErrors {
   private JsonErrors() {}
 
-  static String describe(JacksonException exception) {
+  /** What is wrong and where, for a client. */
+  public static String describe(JacksonException exception) {
     String what =
         exception instanceof StreamConstraintsException
             ? "the JSON exceeds a limit on nesting, names, numbers or strings"
