@@ -4,6 +4,8 @@ package io.curvescope.server.json;
 public final class InvalidField extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final String REQUIRED = "is required";
+
   private final String field;
   private final String reason;
 
@@ -15,6 +17,16 @@ public final class InvalidField extends RuntimeException {
     super(field.isEmpty() ? reason : field + " " + reason, null, false, false);
     this.field = field;
     this.reason = reason;
+  }
+
+  /** A field that must be there and is not. */
+  public static InvalidField missing(String field) {
+    return new InvalidField(field, REQUIRED);
+  }
+
+  /** Whether the field is wrong for not being there. */
+  public boolean isMissing() {
+    return reason.equals(REQUIRED);
   }
 
   public String field() {

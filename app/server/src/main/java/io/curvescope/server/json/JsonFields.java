@@ -39,7 +39,7 @@ public final class JsonFields {
 
   /** A field that must be there, as in {@code require("name", fields.text("name", 200))}. */
   public static <T> T require(String field, Optional<T> value) {
-    return value.orElseThrow(() -> new InvalidField(field, "is required"));
+    return value.orElseThrow(() -> InvalidField.missing(field));
   }
 
   /** A string of 1 to {@code longest} characters. */

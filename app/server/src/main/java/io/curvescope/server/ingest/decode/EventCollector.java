@@ -5,8 +5,10 @@ import io.curvescope.server.ingest.Rejection;
 import io.curvescope.server.json.InvalidField;
 import io.curvescope.server.json.JsonFields;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Decodes one event after the other, and sorts them into those to store and those to return. */
@@ -18,6 +20,7 @@ final class EventCollector {
   private final List<Accepted> accepted = new ArrayList<>();
   private final List<Rejection> rejected = new ArrayList<>();
   private final Set<String> unknownFields = new LinkedHashSet<>();
+  private final Map<RejectionKind, Integer> tally = new HashMap<>();
   private int index;
   private int rejectedCount;
 
@@ -34,15 +37,20 @@ final class EventCollector {
       noteUnknown(fields.unknown());
       index++;
     } catch (InvalidField invalid) {
-      reject(invalid.field(), invalid.reason());
+      reject(RejectionKind.of(EventDecoder.type(fields), invalid), invalid);
     }
   }
 
-  /** Rejects the next event. */
-  void reject(String field, String reason) throws PushRefused {
+  /** Rejects the next event, which is no event at all. */
+  void reject(InvalidField invalid) throws PushRefused {
+    reject(RejectionKind.malformed(), invalid);
+  }
+
+  private void reject(RejectionKind kind, InvalidField invalid) throws PushRefused {
     checkCount();
+    tally.merge(kind, 1, Integer::sum);
     if (rejected.size() < limits.listedRejections()) {
-      rejected.add(new Rejection(index, field, reason));
+      rejected.add(new Rejection(index, invalid.field(), invalid.reason()));
     }
     rejectedCount++;
     index++;
@@ -56,8 +64,8 @@ final class EventCollector {
     return rejected;
   }
 
-  int rejectedCount() {
-    return rejectedCount;
+  Map<RejectionKind, Integer> tally() {
+    return tally;
   }
 
   List<String> warnings() {

@@ -10,6 +10,7 @@ import io.curvescope.server.telemetry.EventHeader;
 import io.curvescope.server.telemetry.EventType;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -45,12 +46,21 @@ public final class EventDecoder {
     };
   }
 
+  /** The type that an event claims, as far as it does. */
+  static Optional<EventType> type(JsonFields fields) {
+    try {
+      return fields.text("type", Texts.NAME).flatMap(EventType::ofWireName);
+    } catch (InvalidField noType) {
+      return Optional.empty();
+    }
+  }
+
   private EventHeader header(JsonFields fields) {
     Instant time = require("time", fields.time("time"));
     bounds.check(time);
     OptionalLong step = fields.integer("step", 0, JsonLimits.LARGEST_INTEGER);
     if (step.isEmpty()) {
-      throw new InvalidField("step", "is required");
+      throw InvalidField.missing("step");
     }
     return new EventHeader(
         time,

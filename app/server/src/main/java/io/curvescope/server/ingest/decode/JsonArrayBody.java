@@ -39,7 +39,7 @@ final class JsonArrayBody {
     try {
       fields = JsonObjectReader.read(parser);
     } catch (InvalidField invalid) {
-      events.reject(invalid.field(), invalid.reason());
+      events.reject(invalid);
       return;
     }
     events.take(fields);

@@ -35,7 +35,7 @@ final class MeasurementDecoder {
   static CgEvent cg(EventHeader header, JsonFields fields) {
     OptionalLong iterations = fields.integer("iterations", 0, JsonLimits.LARGEST_INTEGER);
     if (iterations.isEmpty()) {
-      throw new InvalidField("iterations", "is required");
+      throw InvalidField.missing("iterations");
     }
     return new CgEvent(
         header,
@@ -72,7 +72,7 @@ final class MeasurementDecoder {
 
   private static double required(String field, OptionalDouble value) {
     if (value.isEmpty()) {
-      throw new InvalidField(field, "is required");
+      throw InvalidField.missing(field);
     }
     return value.getAsDouble();
   }

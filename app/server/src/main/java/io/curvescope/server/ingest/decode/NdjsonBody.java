@@ -36,7 +36,7 @@ final class NdjsonBody {
   void read(EventCollector events) throws IOException {
     while (nextLine()) {
       if (tooLong) {
-        events.reject("", "a line must be at most " + lineBytes + " bytes long");
+        events.reject(new InvalidField("", "a line must be at most " + lineBytes + " bytes long"));
       } else if (!isBlank()) {
         take(events);
       }
@@ -51,12 +51,12 @@ final class NdjsonBody {
       if (parser.nextToken() == null) {
         events.take(fields);
       } else {
-        events.reject("", "a line must hold one JSON object and nothing else");
+        events.reject(new InvalidField("", "a line must hold one JSON object and nothing else"));
       }
     } catch (InvalidField invalid) {
-      events.reject(invalid.field(), invalid.reason());
+      events.reject(invalid);
     } catch (JacksonException malformed) {
-      events.reject("", JsonErrors.describe(malformed));
+      events.reject(new InvalidField("", JsonErrors.describe(malformed)));
     }
   }
 

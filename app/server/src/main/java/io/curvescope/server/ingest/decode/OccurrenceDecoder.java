@@ -48,7 +48,7 @@ final class OccurrenceDecoder {
   static CostEvent cost(EventHeader header, JsonFields fields) {
     OptionalDouble amount = fields.finite("amount", 0);
     if (amount.isEmpty()) {
-      throw new InvalidField("amount", "is required");
+      throw InvalidField.missing("amount");
     }
     return new CostEvent(
         header,

@@ -11,30 +11,21 @@ import java.security.MessageDigest;
  * server's budget for every byte before it is handed on.
  */
 public final class PushBody extends InputStream {
-  private static final int ROOM_STEP_BYTES = 1 << 16;
-
   private final InputStream source;
   private final long limitBytes;
   private final PayloadBudget.Reservation reservation;
   private final MessageDigest digest = Sha256.newDigest();
-  private long reservedBytes;
   private long bytes;
 
   /**
    * @param source the decompressed body
    * @param limitBytes more than this is refused
    * @param reservation grows with the body
-   * @param reservedBytes how much {@code reservation} holds already
    */
-  public PushBody(
-      InputStream source,
-      long limitBytes,
-      PayloadBudget.Reservation reservation,
-      long reservedBytes) {
+  public PushBody(InputStream source, long limitBytes, PayloadBudget.Reservation reservation) {
     this.source = source;
     this.limitBytes = limitBytes;
     this.reservation = reservation;
-    this.reservedBytes = reservedBytes;
   }
 
   /** Bytes read so far. */
@@ -65,20 +56,13 @@ public final class PushBody extends InputStream {
                 + limitBytes
                 + " bytes after decompression; send less at once");
       }
-      makeRoom();
-      digest.update(buffer, offset, read);
-    }
-    return read;
-  }
-
-  private void makeRoom() throws PushRefused {
-    while (bytes > reservedBytes) {
-      if (!reservation.tryGrow(ROOM_STEP_BYTES)) {
+      if (!reservation.tryGrow(read)) {
         throw new PushRefused(
             PushRefused.Cause.NO_ROOM, "too much telemetry is waiting to be stored; try again");
       }
-      reservedBytes += ROOM_STEP_BYTES;
+      digest.update(buffer, offset, read);
     }
+    return read;
   }
 
   @Override

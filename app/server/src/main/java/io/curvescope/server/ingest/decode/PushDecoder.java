@@ -39,7 +39,7 @@ public final class PushDecoder {
     return new DecodedPush(
         events.accepted(),
         events.rejected(),
-        events.rejectedCount(),
+        events.tally(),
         events.warnings(),
         body.sha256(),
         body.bytes());

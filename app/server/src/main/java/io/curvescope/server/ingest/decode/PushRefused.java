@@ -19,6 +19,7 @@ public final class PushRefused extends IOException {
   }
 
   private final Cause refusal;
+  private final String detail;
 
   /**
    * @param detail what is wrong and what would be right, for the client
@@ -26,6 +27,12 @@ public final class PushRefused extends IOException {
   public PushRefused(Cause refusal, String detail) {
     super(detail);
     this.refusal = refusal;
+    this.detail = detail;
+  }
+
+  /** What is wrong and what would be right, for the client. */
+  public String detail() {
+    return detail;
   }
 
   public Cause refusal() {
