@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -26,9 +27,10 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
  * Turns every exception that leaves a controller, and the framework's own, into a problem detail.
+ * Comes last, since it handles every exception: a feature's own handlers come before.
  */
 @RestControllerAdvice
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.LOWEST_PRECEDENCE)
 class ProblemHandler extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
   private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
@@ -58,7 +60,9 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     CannotCreateTransactionException.class
   })
   ResponseEntity<ProblemDetail> onDatabaseAway(RuntimeException exception) {
-    log.warn("the database does not answer: {}", exception.getMessage());
+    log.warn(
+        "the database does not answer: {}",
+        NestedExceptionUtils.getMostSpecificCause(exception).getMessage());
     return onProblem(
         Problem.retryable(
             ProblemType.DATABASE_AWAY, "the database does not answer; try again", DATABASE_RETRY));

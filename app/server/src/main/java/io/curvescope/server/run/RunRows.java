@@ -32,11 +32,15 @@ final class RunRows {
         new RunId(row.getString("id")),
         row.getString("project"),
         description(row),
-        RunStatus.ofWireName(row.getString("status"))
-            .orElseThrow(() -> new SQLException("unknown run status in the database")),
+        status(row),
         instant(row, "created_at")
             .orElseThrow(() -> new SQLException("run.created_at must not be null")),
         instant(row, "finished_at"));
+  }
+
+  static RunStatus status(ResultSet row) throws SQLException {
+    return RunStatus.ofWireName(row.getString("status"))
+        .orElseThrow(() -> new SQLException("unknown run status in the database"));
   }
 
   static String tags(Map<String, String> tags) {

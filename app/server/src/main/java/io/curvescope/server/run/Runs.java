@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -140,6 +142,28 @@ public class Runs {
     List<Run> found = statement.query((row, number) -> RunRows.run(row)).list();
     boolean more = found.size() > query.limit();
     return new RunPage(more ? found.subList(0, query.limit()) : found, more);
+  }
+
+  /** How many runs there are in each status that any is in. */
+  public Map<RunStatus, Long> countByStatus() {
+    return jdbc
+        .sql("select status, count(*) as runs from run group by status")
+        .query((row, number) -> Map.entry(RunRows.status(row), row.getLong("runs")))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Running runs with an event at {@code since} or later, the newest event first. */
+  public List<Run> active(Instant since, int limit) {
+    return jdbc.sql(
+            "select "
+                + RunRows.COLUMNS
+                + " from run join run_activity using (run_id) where status = 'running'"
+                + " and last_event_at >= :since order by last_event_at desc limit :limit")
+        .param("since", RunRows.timestamp(since))
+        .param("limit", limit)
+        .query((row, number) -> RunRows.run(row))
+        .list();
   }
 
   private RunKey readKey(RunId id) {

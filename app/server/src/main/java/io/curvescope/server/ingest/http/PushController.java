@@ -16,6 +16,13 @@ import io.curvescope.server.run.RunPath;
 import io.curvescope.server.run.Runs;
 import io.curvescope.server.run.UnknownRun;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -62,8 +69,53 @@ class PushController {
       path = "/api/v1/runs/{run}/events",
       consumes = {MediaType.APPLICATION_JSON_VALUE, PushHeaders.NDJSON},
       produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(operationId = "pushEvents", summary = "Push telemetry")
-  @ApiResponse(responseCode = "200", description = "Committed")
+  @Operation(
+      operationId = "pushEvents",
+      summary = "Push telemetry",
+      description =
+          "Answers after the commit. The same Idempotency-Key and body are stored once and answered"
+              + " alike; without a key, the body's SHA-256 is the key. Valid events are stored also"
+              + " where others are rejected.")
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = PushHeaders.IDEMPOTENCY_KEY,
+      description = "1 to 255 visible ASCII characters, new for each new body",
+      schema = @Schema(type = "string", minLength = 1, maxLength = 255))
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = "Content-Encoding",
+      schema =
+          @Schema(
+              type = "string",
+              allowableValues = {"gzip", "identity"}))
+  @RequestBody(
+      required = true,
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            array = @ArraySchema(schema = @Schema(ref = "#/components/schemas/Event"))),
+        @Content(
+            mediaType = PushHeaders.NDJSON,
+            schema = @Schema(ref = "#/components/schemas/Event"),
+            examples =
+                @ExampleObject(
+                    "{\"type\":\"metric\",\"time\":\"2026-11-24T02:25:21Z\",\"step\":1,"
+                        + "\"name\":\"loss\",\"value\":0.31}\n"))
+      })
+  @ApiResponse(responseCode = "200", description = "Committed: something was stored, now or before")
+  @ApiResponse(responseCode = "413", ref = "#/components/responses/TooLarge")
+  @ApiResponse(
+      responseCode = "422",
+      description = "No event could be stored, or the whole push is refused",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = PushAnswer.class)),
+        @Content(
+            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+            schema = @Schema(ref = "#/components/schemas/Problem"))
+      })
+  @ApiResponse(responseCode = "429", ref = "#/components/responses/Overloaded")
   ResponseEntity<PushAnswer> push(@PathVariable String run, HttpServletRequest request)
       throws IOException {
     IngestOutcome outcome;

@@ -17,6 +17,10 @@ import io.curvescope.server.run.RunStatus;
 import io.curvescope.server.run.Runs;
 import io.curvescope.server.run.SavedRun;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,7 +61,17 @@ class RunCommandController {
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(operationId = "saveRun", summary = "Create a run, or update one")
   @ApiResponse(responseCode = "200", description = "Updated: what was left out stays as it was")
-  @ApiResponse(responseCode = "201", description = "Created; Location names the run")
+  @ApiResponse(
+      responseCode = "201",
+      description = "Created; Location names the run",
+      headers = @Header(name = "Location", schema = @Schema(type = "string", format = "uri")))
+  @ApiResponse(responseCode = "409", ref = "#/components/responses/RunOfAnotherProject")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(ref = "#/components/schemas/RunRequest")))
   ResponseEntity<RunJson> save(HttpServletRequest request) throws IOException {
     JsonFields fields = read(request);
     RunId id = RunDecoder.id(fields);
@@ -76,6 +90,12 @@ class RunCommandController {
       summary = "Finish a run",
       description = "A finished run still accepts events. Finishing again corrects how it ended.")
   @ApiResponse(responseCode = "200", description = "Finished")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(ref = "#/components/schemas/FinishRequest")))
   RunJson finish(@PathVariable String run, HttpServletRequest request) throws IOException {
     RunId id = RunPath.id(run);
     JsonFields fields = read(request);

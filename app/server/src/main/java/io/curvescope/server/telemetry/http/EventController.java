@@ -13,7 +13,11 @@ import io.curvescope.server.telemetry.EventType;
 import io.curvescope.server.telemetry.TelemetryQueries;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -51,6 +55,18 @@ class EventController {
           "In the order of time, and of arrival where times are equal. Events have the format in"
               + " which they were pushed; an incident that the server found has"
               + " \"source\": \"server\".")
+  @ApiResponse(
+      responseCode = "200",
+      description = "One page",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schemaProperties = {
+                @SchemaProperty(
+                    name = "items",
+                    array = @ArraySchema(schema = @Schema(ref = "#/components/schemas/Event"))),
+                @SchemaProperty(name = "next", schema = @Schema(type = "string", nullable = true))
+              }))
   Page<Map<String, Object>> events(
       @PathVariable String run,
       @Parameter(

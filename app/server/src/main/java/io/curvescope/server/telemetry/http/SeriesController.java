@@ -11,6 +11,7 @@ import io.curvescope.server.telemetry.TelemetryQueries;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +44,7 @@ class SeriesController {
       description =
           "Minimum, mean and maximum are of the finite values; the others are counted in"
               + " non_finite. Buckets that hold no value are left out.")
+  @ApiResponse(responseCode = "200", description = "The buckets, earliest first")
   SeriesJson series(
       @PathVariable String run,
       @Parameter(
