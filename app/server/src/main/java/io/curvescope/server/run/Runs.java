@@ -149,6 +149,7 @@ public class Runs {
     return jdbc
         .sql("select status, count(*) as runs from run group by status")
         .query((row, number) -> Map.entry(RunRows.status(row), row.getLong("runs")))
+        .list()
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

@@ -83,13 +83,16 @@ class MetricsHttpTest {
 
     await()
         .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(value("curvescope_run_loss" + labels)).isEqualTo(0.25));
-    assertThat(value("curvescope_run_top_eigenvalue" + labels)).isEqualTo(3.5);
-    assertThat(value("curvescope_run_cg_iterations" + labels)).isEqualTo(7);
-    assertThat(value("curvescope_run_hv_seconds" + labels)).isEqualTo(0.5);
-    assertThat(value("curvescope_run_incidents" + labels)).isEqualTo(1);
-    assertThat(value("curvescope_run_cost" + labels.replace("{", "{currency=\"EUR\",")))
-        .isEqualTo(1.5);
+        .untilAsserted(
+            () -> {
+              assertThat(value("curvescope_run_loss" + labels)).isEqualTo(0.25);
+              assertThat(value("curvescope_run_top_eigenvalue" + labels)).isEqualTo(3.5);
+              assertThat(value("curvescope_run_cg_iterations" + labels)).isEqualTo(7);
+              assertThat(value("curvescope_run_hv_seconds" + labels)).isEqualTo(0.5);
+              assertThat(value("curvescope_run_incidents" + labels)).isEqualTo(1);
+              assertThat(value("curvescope_run_cost" + labels.replace("{", "{currency=\"EUR\",")))
+                  .isEqualTo(1.5);
+            });
 
     client.post("/api/v1/runs/" + run + "/finish", "{\"status\":\"completed\"}");
 

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @ParameterizedClass
@@ -136,13 +135,14 @@ class PushHttpTest {
     assertThat(events()).hasSize(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"has space", "ümlaut"})
-  void refusesAKeyThatIsNoVisibleAscii(String key) {
-    Answer answer =
-        client.push(run, bytes(metric(1, "1")), "Content-Type", NDJSON, "Idempotency-Key", key);
+  @Test
+  void refusesAKeyThatIsTooLongOrNoVisibleAscii() {
+    for (String key : List.of("has space", "k".repeat(256))) {
+      Answer answer =
+          client.push(run, bytes(metric(1, "1")), "Content-Type", NDJSON, "Idempotency-Key", key);
 
-    assertProblem(answer, 400, "visible ASCII");
+      assertProblem(answer, 400, "visible ASCII");
+    }
   }
 
   @Test

@@ -10,12 +10,13 @@ import org.springframework.util.unit.DataSize;
  * How much telemetry may be on its way into the database at once.
  *
  * @param queue bytes of payload that are being decoded or wait for their commit, beyond which
- *     clients are answered 429; an eighth of the heap where it is not set, since decoded events
- *     take a few times the room of their JSON
+ *     clients are answered 429; an eighth of the heap and at most 256 MiB where it is not set,
+ *     since decoded events take a few times the room of their JSON
  */
 @ConfigurationProperties("curvescope.ingest")
 public record IngestProperties(@Nullable DataSize queue) {
   private static final int HEAP_SHARE = 8;
+  private static final long LARGEST_DEFAULT_BYTES = 256L << 20;
 
   public IngestProperties {
     if (queue != null && queue.toBytes() < PushLimits.DEFAULT.bodyBytes()) {
@@ -30,7 +31,9 @@ public record IngestProperties(@Nullable DataSize queue) {
         .map(DataSize::toBytes)
         .orElseGet(
             () ->
-                Math.max(
-                    PushLimits.DEFAULT.bodyBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+                Math.clamp(
+                    Runtime.getRuntime().maxMemory() / HEAP_SHARE,
+                    PushLimits.DEFAULT.bodyBytes(),
+                    LARGEST_DEFAULT_BYTES));
   }
 }

@@ -65,7 +65,7 @@ class EventController {
                 @SchemaProperty(
                     name = "items",
                     array = @ArraySchema(schema = @Schema(ref = "#/components/schemas/Event"))),
-                @SchemaProperty(name = "next", schema = @Schema(type = "string", nullable = true))
+                @SchemaProperty(name = "next", schema = @Schema(types = {"string", "null"}))
               }))
   Page<Map<String, Object>> events(
       @PathVariable String run,

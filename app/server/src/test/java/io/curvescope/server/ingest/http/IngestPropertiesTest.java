@@ -10,12 +10,12 @@ import org.springframework.util.unit.DataSize;
 
 class IngestPropertiesTest {
   @Test
-  void theQueueIsAnEighthOfTheHeapUnlessSet() {
+  void theQueueIsAnEighthOfTheHeapAndAtMost256MebibytesUnlessSet() {
     IngestProperties properties =
         Binder.get(new MockEnvironment()).bindOrCreate("curvescope.ingest", IngestProperties.class);
 
     assertThat(properties.queueBytes())
-        .isEqualTo(Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8));
+        .isEqualTo(Math.clamp(Runtime.getRuntime().maxMemory() / 8, 16L << 20, 256L << 20));
   }
 
   @Test
