@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -93,6 +94,20 @@ class RecordedRunsHttpTest {
         .isEqualTo(losses.stream().mapToDouble(loss -> loss).min().orElseThrow());
     JsonNode last = client.get("/api/v1/runs/" + run).json().get("last");
     assertThat(last.get("loss").doubleValue()).isEqualTo(losses.getLast());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60s,60", "1500ms,1.5", "1h,3600"})
+  void aBucketIsWrittenAsPlainSeconds(String bucket, String seconds) {
+    ApiClient client = server.client();
+    String run = client.createRun();
+
+    assertThat(
+            client
+                .get("/api/v1/runs/" + run + "/series?metric=loss&bucket=" + bucket)
+                .response()
+                .body())
+        .contains("\"bucket_seconds\":" + seconds + ",");
   }
 
   private static List<JsonNode> readAll(ApiClient client, String run, int limit) {

@@ -61,10 +61,16 @@ record SeriesJson(
   static SeriesJson of(String metric, Duration bucket, List<SeriesPoint> points, int limit) {
     return new SeriesJson(
         metric,
-        BigDecimal.valueOf(bucket.toMillis(), 3).stripTrailingZeros(),
+        seconds(bucket),
         points.stream().map(Point::of).toList(),
         points.size() < limit
             ? Optional.empty()
             : Optional.of(JsonTime.format(points.getLast().time().plus(bucket))));
+  }
+
+  /** Without an exponent, and without a fraction where there is none. */
+  private static BigDecimal seconds(Duration bucket) {
+    BigDecimal seconds = BigDecimal.valueOf(bucket.toMillis(), 3).stripTrailingZeros();
+    return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
   }
 }
