@@ -35,7 +35,7 @@ class FullQueueIT {
   private static final long PAUSE_NANOSECONDS = 200_000_000L;
 
   private static final String RUN = "full-queue";
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final long HEAP_BYTES = 192L << 20;
 
   @TempDir private Path folder;

@@ -22,7 +22,7 @@ final class Load implements AutoCloseable {
   private static final int CLIENTS = 16;
   private static final int EVENTS = 10;
   private static final long MOST_BATCHES = 50_000;
-  private static final Duration PROGRESS_LIMIT = Duration.ofSeconds(120);
+  private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(5);
 
   private final PushClient client;
   private final String url;

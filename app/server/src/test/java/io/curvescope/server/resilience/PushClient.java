@@ -27,7 +27,7 @@ final class PushClient implements AutoCloseable {
 
   private static final JsonMapper json = JsonMapper.shared();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration GIVE_UP = Duration.ofSeconds(180);
+  private static final Duration GIVE_UP = Duration.ofMinutes(10);
   private static final long SHORTEST_WAIT_NANOSECONDS = 50_000_000L;
   private static final long LONGEST_WAIT_NANOSECONDS = 500_000_000L;
 

@@ -24,7 +24,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * ends with the test JVM.
  */
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final long STOP_SECONDS = 40;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -77,7 +77,9 @@ public final class ServerProcess implements AutoCloseable {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-      command.add("-XX:+ExitOnOutOfMemoryError");
+      // The flags of the launcher, and two that make a short life cheaper.
+      command.addAll(
+          List.of("-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
       command.addAll(jvmOptions);
       command.addAll(List.of("-jar", jar().toString()));
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
