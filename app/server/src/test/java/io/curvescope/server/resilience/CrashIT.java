@@ -3,7 +3,6 @@ package io.curvescope.server.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.server.services.Database;
-import io.curvescope.server.services.ServerProcess;
 import io.curvescope.server.services.TimescaleDatabase;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -25,7 +24,7 @@ class CrashIT {
   void nothingAcknowledgedIsLostOrDoubledWhenTheDatabaseIsKilled() throws Exception {
     try (TimescaleDatabase timescale = TimescaleDatabase.startPrivate()) {
       Database database = timescale.createDatabase();
-      try (ServerProcess server = server(database);
+      try (PackedServer server = server(database);
           PushClient client = new PushClient()) {
         server.launch();
         server.awaitReady();
@@ -52,7 +51,7 @@ class CrashIT {
   @Test
   void nothingAcknowledgedIsLostOrDoubledWhenTheServerIsKilled() throws Exception {
     Database database = TimescaleDatabase.shared().createDatabase();
-    try (ServerProcess server = server(database);
+    try (PackedServer server = server(database);
         PushClient client = new PushClient()) {
       server.launch();
       server.awaitReady();
@@ -74,7 +73,7 @@ class CrashIT {
     }
   }
 
-  private ServerProcess server(Database database) {
-    return new ServerProcess(folder.resolve("server"), database, List.of("-Xmx512m"), Map.of());
+  private PackedServer server(Database database) {
+    return new PackedServer(folder.resolve("server"), database, List.of("-Xmx512m"), Map.of());
   }
 }

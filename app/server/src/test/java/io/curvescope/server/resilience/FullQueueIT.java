@@ -3,7 +3,6 @@ package io.curvescope.server.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.server.services.Database;
-import io.curvescope.server.services.ServerProcess;
 import io.curvescope.server.services.TimescaleDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,8 +42,8 @@ class FullQueueIT {
   @Test
   void aFullQueueAnswers429WithinTheHeapAndRecoversByItself() throws Exception {
     Database database = TimescaleDatabase.shared().createDatabase();
-    try (ServerProcess server =
-            new ServerProcess(
+    try (PackedServer server =
+            new PackedServer(
                 folder.resolve("server"),
                 database,
                 List.of("-Xmx" + (HEAP_BYTES >> 20) + "m"),

@@ -8,9 +8,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +38,7 @@ final class PushClient implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final Map<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
+  private final Queue<Answer> refusals = new ConcurrentLinkedQueue<>();
 
   /** The answer of one attempt. */
   record Answer(int status, String body, Optional<String> retryAfter) {
@@ -103,9 +108,14 @@ final class PushClient implements AutoCloseable {
 
   /** How often each status was seen by {@link #push}; {@link #BROKEN} for broken connections. */
   Map<Integer, Long> statuses() {
-    Map<Integer, Long> counts = new java.util.TreeMap<>();
+    Map<Integer, Long> counts = new TreeMap<>();
     statuses.forEach((status, count) -> counts.put(status, count.sum()));
     return counts;
+  }
+
+  /** Every answer to {@link #push} that was not 200. */
+  List<Answer> refusals() {
+    return List.copyOf(refusals);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.curvescope.server.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.curvescope.server.services.ServerProcess;
 import io.curvescope.server.services.TimescaleDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +19,8 @@ class ReadmeIT {
 
   @Test
   void thePushWithCurlStoresWhatItSays() throws Exception {
-    try (ServerProcess server =
-        new ServerProcess(
+    try (PackedServer server =
+        new PackedServer(
             folder.resolve("server"),
             TimescaleDatabase.shared().createDatabase(),
             List.of(),

@@ -1,5 +1,7 @@
-package io.curvescope.server.services;
+package io.curvescope.server.resilience;
 
+import io.curvescope.server.services.Database;
+import io.curvescope.server.services.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,10 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,7 +28,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * A server of the packed jar in a process of its own, on one loopback port for its whole life. It
  * ends with the test JVM.
  */
-public final class ServerProcess implements AutoCloseable {
+final class PackedServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final long STOP_SECONDS = 40;
 
@@ -42,11 +47,11 @@ public final class ServerProcess implements AutoCloseable {
    * @param jvmOptions such as `-Xmx256m`
    * @param settings further environment variables
    */
-  public ServerProcess(
+  PackedServer(
       Path folder, Database database, List<String> jvmOptions, Map<String, String> settings) {
     this.folder = folder;
     this.jvmOptions = List.copyOf(jvmOptions);
-    Map<String, String> all = new java.util.HashMap<>(settings);
+    Map<String, String> all = new HashMap<>(settings);
     all.put("CURVESCOPE_PORT", Integer.toString(port));
     all.put("CURVESCOPE_BIND", "127.0.0.1");
     all.put("CURVESCOPE_DATA", folder.resolve("data").toString());
@@ -57,20 +62,20 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** The base of its URLs, without a slash at its end. */
-  public String url() {
+  String url() {
     return "http://127.0.0.1:" + port;
   }
 
   /** Starts the process; returns at once. */
-  public void launch() {
+  void launch() {
     try {
       Files.createDirectories(folder);
       Path script = folder.resolve("supervised-process.sh");
-      try (InputStream source = ServerProcess.class.getResourceAsStream("supervised-process.sh")) {
+      try (InputStream source = PackedServer.class.getResourceAsStream("supervised-process.sh")) {
         Files.copy(
-            java.util.Objects.requireNonNull(source, "supervised-process.sh"),
+            Objects.requireNonNull(source, "supervised-process.sh"),
             script,
-            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            StandardCopyOption.REPLACE_EXISTING);
       }
       List<String> command =
           new ArrayList<>(List.of("setsid", "sh", script.toString(), log().toString()));
@@ -92,7 +97,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits until the server is ready to store. */
-  public void awaitReady() {
+  void awaitReady() {
     try {
       Awaitility.await("server on port " + port)
           .atMost(START_LIMIT)
@@ -105,7 +110,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Kills the process with SIGKILL, and returns when it is gone. */
-  public void kill() {
+  void kill() {
     ProcessHandle process =
         process()
             .orElseThrow(() -> new IllegalStateException("the server does not run:\n" + logText()));
@@ -115,12 +120,12 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Whether the process runs. */
-  public boolean isRunning() {
+  boolean isRunning() {
     return process().isPresent();
   }
 
   /** What the server wrote so far. */
-  public String logText() {
+  String logText() {
     try {
       return Files.exists(log()) ? Files.readString(log()) : "(nothing)";
     } catch (IOException e) {
