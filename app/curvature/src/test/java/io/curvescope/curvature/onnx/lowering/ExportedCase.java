@@ -44,6 +44,14 @@ public record ExportedCase(Path folder, Path modelFile) {
     return cases.stream();
   }
 
+  /** The case of a name, as the first exporter wrote it. */
+  public static ExportedCase named(String name) throws IOException {
+    return all()
+        .filter(exported -> exported.toString().equals(name + "/model.onnx"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   public OnnxModel model() throws IOException {
     return OnnxModel.read(Files.readAllBytes(modelFile), OnnxLimits.DEFAULT);
   }
