@@ -37,16 +37,13 @@ record LinearCombination(Map<Value, Value> terms) {
     return new LinearCombination(negative);
   }
 
-  /** Writes the sum out. */
+  /** Writes the sum out; tangents of one coefficient are added before they are multiplied by it. */
   Value emit(Rewriter rewriter) {
-    Value sum = null;
-    for (Map.Entry<Value, Value> term : terms.entrySet()) {
-      Value product = rewriter.multiply(term.getKey(), term.getValue());
-      sum = sum == null ? product : rewriter.add(sum, product);
-    }
-    if (sum == null) {
-      throw new IllegalStateException("a linear combination of nothing");
-    }
-    return sum;
+    Map<Value, Value> sums = new LinkedHashMap<>();
+    terms.forEach((tangent, coefficient) -> sums.merge(coefficient, tangent, rewriter::add));
+    return sums.entrySet().stream()
+        .map(sum -> rewriter.multiply(sum.getValue(), sum.getKey()))
+        .reduce(rewriter::add)
+        .orElseThrow(() -> new IllegalStateException("a linear combination of nothing"));
   }
 }

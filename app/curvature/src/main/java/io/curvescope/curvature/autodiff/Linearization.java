@@ -53,6 +53,16 @@ public record Linearization(int outputs, Graph primal, List<Integer> shared, Gra
     return bound;
   }
 
+  /** The same without the function's outputs, and without what only they needed. */
+  public Linearization withoutOutputs() {
+    Graph residualsOnly =
+        new Graph(
+            primal.inputs(),
+            primal.values(),
+            primal.outputs().subList(outputs, primal.outputs().size()));
+    return new Linearization(0, Simplifier.simplify(residualsOnly), shared, tangent);
+  }
+
   /**
    * Linearises a function in some of its inputs.
    *

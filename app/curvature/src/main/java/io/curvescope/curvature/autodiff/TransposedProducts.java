@@ -112,17 +112,20 @@ final class TransposedProducts {
     List<Integer> otherLeads = concat(contract.leftBatch(), concat(fromOther, free));
     Primitive.Contract product =
         new Primitive.Contract(batchAxes, contract.rightBatch(), contracted, otherFree);
-    if (isAscending(otherLeads) && !isAscending(cotangentLeads)) {
-      return builder.contract(swap(product), other, cotangent);
-    }
-    Value result = builder.contract(product, cotangent, other);
-    return isAscending(cotangentLeads)
-        ? result
-        : builder.permute(result, TransposedLayout.inverse(cotangentLeads));
+    boolean swapped = inversions(otherLeads) < inversions(cotangentLeads);
+    Value result =
+        swapped
+            ? builder.contract(swap(product), other, cotangent)
+            : builder.contract(product, cotangent, other);
+    return builder.permute(result, TransposedLayout.inverse(swapped ? otherLeads : cotangentLeads));
   }
 
-  private static boolean isAscending(List<Integer> axes) {
-    return axes.equals(range(0, axes.size()));
+  /** How far a permutation is from doing nothing: the number of pairs out of order. */
+  private static long inversions(List<Integer> axes) {
+    return IntStream.range(0, axes.size())
+        .mapToLong(
+            later -> axes.subList(0, later).stream().filter(axis -> axis > axes.get(later)).count())
+        .sum();
   }
 
   private static List<Integer> concat(List<Integer> first, List<Integer> second) {

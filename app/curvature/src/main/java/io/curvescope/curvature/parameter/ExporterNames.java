@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 final class ExporterNames {
   /**
    * {@code onnx::MatMul_19}, {@code val_12}, {@code /layer/Constant_1_output_0}, {@code
-   * _to_copy_3}, {@code 123}.
+   * _to_copy_3}, {@code scalar_tensor_default}, {@code 123}.
    */
   private static final Pattern MADE_UP =
-      Pattern.compile("onnx::.*|_?val_\\d+|/.*|_to_copy.*|\\d+|.*_output_\\d+");
+      Pattern.compile("onnx::.*|_?val_\\d+|/.*|_to_copy.*|scalar_tensor.*|\\d+|.*_output_\\d+");
 
   private ExporterNames() {}
 

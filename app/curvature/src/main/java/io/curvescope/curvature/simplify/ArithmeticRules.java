@@ -33,7 +33,7 @@ final class ArithmeticRules {
       }
       Optional<Value> scaled = scaled(operand);
       if (scaled.isPresent()) {
-        double factor = splat(scaledBy(operand)).getAsDouble();
+        double factor = splat(scaledBy(operand)).orElseThrow();
         return Optional.of(
             rewriter.multiply(scaled.get(), rewriter.splat(operand.shape(), -factor)));
       }
@@ -127,7 +127,7 @@ final class ArithmeticRules {
   }
 
   /** What is multiplied by a splat, if the value is such a product. */
-  private static Optional<Value> scaled(Value value) {
+  static Optional<Value> scaled(Value value) {
     if (value.primitive() instanceof Primitive.Binary(BinaryFunction function)
         && function == BinaryFunction.MULTIPLY) {
       if (splat(value.operand(1)).isPresent()) {
@@ -140,7 +140,7 @@ final class ArithmeticRules {
     return Optional.empty();
   }
 
-  private static Value scaledBy(Value product) {
+  static Value scaledBy(Value product) {
     return splat(product.operand(1)).isPresent() ? product.operand(1) : product.operand(0);
   }
 }

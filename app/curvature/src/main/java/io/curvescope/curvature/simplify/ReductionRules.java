@@ -2,6 +2,7 @@ package io.curvescope.curvature.simplify;
 
 import io.curvescope.curvature.graph.Primitive;
 import io.curvescope.curvature.graph.Shape;
+import io.curvescope.curvature.graph.UnaryFunction;
 import io.curvescope.curvature.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,23 @@ final class ReductionRules {
     if (operand.primitive() instanceof Primitive.Broadcast(Shape shape, List<Integer> kept)) {
       return ofBroadcast(rewriter, axes, operand.operand(0), shape, kept);
     }
-    return Optional.empty();
+    return factorOut(rewriter, axes, operand);
+  }
+
+  /** A sign or a factor that is the same everywhere is applied to the sum, which is smaller. */
+  private static Optional<Value> factorOut(Rewriter rewriter, List<Integer> axes, Value operand) {
+    Primitive sum = new Primitive.ReduceSum(axes);
+    if (operand.primitive() instanceof Primitive.Unary(UnaryFunction function)
+        && function == UnaryFunction.NEGATE) {
+      return Optional.of(rewriter.negate(rewriter.apply(sum, operand.operand(0))));
+    }
+    return ArithmeticRules.scaled(operand)
+        .map(
+            scaled -> {
+              double factor = ConstantRules.splat(ArithmeticRules.scaledBy(operand)).orElseThrow();
+              Value summed = rewriter.apply(sum, scaled);
+              return rewriter.multiply(summed, rewriter.splat(summed.shape(), factor));
+            });
   }
 
   /** A sum along axes that were made by repetition is a multiple. */

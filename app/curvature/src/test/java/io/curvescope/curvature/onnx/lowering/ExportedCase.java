@@ -23,14 +23,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A network exported by PyTorch, with its weights, a batch, and what float64 autograd found. */
-record ExportedCase(Path folder, Path modelFile) {
+public record ExportedCase(Path folder, Path modelFile) {
   private static final Path RESOURCES = Path.of("src/test/resources");
 
   /**
    * All of them: the shared cases, and those written by src/test/python, as every exporter wrote
    * them.
    */
-  static Stream<ExportedCase> all() throws IOException {
+  public static Stream<ExportedCase> all() throws IOException {
     List<ExportedCase> cases = new ArrayList<>();
     for (String group : List.of("cases", "exported")) {
       try (Stream<Path> files = Files.walk(RESOURCES.resolve(group))) {
@@ -44,15 +44,23 @@ record ExportedCase(Path folder, Path modelFile) {
     return cases.stream();
   }
 
-  OnnxModel model() throws IOException {
+  /** The case of a name, as the first exporter wrote it. */
+  public static ExportedCase named(String name) throws IOException {
+    return all()
+        .filter(exported -> exported.toString().equals(name + "/model.onnx"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public OnnxModel model() throws IOException {
     return OnnxModel.read(Files.readAllBytes(modelFile), OnnxLimits.DEFAULT);
   }
 
-  SafetensorsFile weights() throws IOException {
+  public SafetensorsFile weights() throws IOException {
     return tensors("weights.safetensors");
   }
 
-  SafetensorsFile batch() throws IOException {
+  public SafetensorsFile batch() throws IOException {
     return tensors("batch.safetensors");
   }
 
@@ -61,22 +69,36 @@ record ExportedCase(Path folder, Path modelFile) {
         .read(Files.readAllBytes(folder.resolve(name)));
   }
 
-  JsonNode expected() throws IOException {
+  public JsonNode expected() throws IOException {
     return JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("expected.json")));
   }
 
-  double expectedLoss() throws IOException {
+  public double expectedLoss() throws IOException {
     return expected().get("loss_value").asDouble();
   }
 
   /** Names of the parameters that PyTorch has. */
-  List<String> parameterNames() throws IOException {
+  public List<String> parameterNames() throws IOException {
     List<String> names = new ArrayList<>();
     expected().get("params").forEach(parameter -> names.add(parameter.get("name").asString()));
     return names;
   }
 
-  Loss loss() throws IOException {
+  /**
+   * The names of PyTorch's parameters, in its order, where the graph still has them all; empty
+   * where the exporter folded or fused some, and the graph's own names must do.
+   */
+  public Optional<List<String>> parametersOfTheGraph() throws IOException {
+    List<String> names = parameterNames();
+    boolean whole =
+        ModelParameters.choose(model(), Optional.empty(), Optional.empty())
+            .values()
+            .keySet()
+            .containsAll(names);
+    return whole ? Optional.of(names) : Optional.empty();
+  }
+
+  public Loss loss() throws IOException {
     JsonNode loss = expected().get("loss");
     Reduction reduction =
         Reduction.valueOf(

@@ -1,0 +1,37 @@
+package io.curvescope.curvature;
+
+import io.curvescope.curvature.autodiff.CurvatureProducts;
+import io.curvescope.curvature.autodiff.Linearization;
+import io.curvescope.curvature.exec.Device;
+import io.curvescope.curvature.exec.Precision;
+import io.curvescope.curvature.exec.Program;
+import java.util.stream.IntStream;
+
+/** Native memory of curvature products, found by planning alone. */
+final class MemoryForecast {
+  private MemoryForecast() {}
+
+  /**
+   * The peak over the two phases: the primal graph with its inputs and residuals, then the products
+   * with a block of m vectors beside what is kept of the first.
+   */
+  static long of(
+      Device device, Precision precision, Linearization linearization, int parameters, int block) {
+    if (block < 1) {
+      throw new IllegalArgumentException("a block needs 1 or more vectors, got " + block);
+    }
+    try (Program primal = device.compile(linearization.primal(), precision);
+        Program products =
+            device.compile(
+                CurvatureProducts.overBlocks(
+                    linearization.tangent(),
+                    linearization.coefficients(),
+                    IntStream.range(0, parameters).boxed().toList(),
+                    block),
+                precision,
+                linearization.coefficients())) {
+      long kept = primal.memory().inputBytes() + primal.memory().outputBytes();
+      return kept + Math.max(primal.memory().ownBytes(), products.memory().ownBytes());
+    }
+  }
+}
