@@ -16,7 +16,7 @@ class PortCheckTest {
 
   @Test
   void aTakenPortIsNamedInOneLineWithWhatToDo() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
       assertThat(PortCheck.problem(Map.of("CURVESCOPE_PORT", port)))

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +19,8 @@ import org.springframework.context.annotation.Configuration;
   RetentionProperties.class
 })
 class DatabaseConfiguration {
+  private static final int CONNECT_RETRIES = 30;
+  private static final int CONNECT_RETRY_INTERVAL_SECONDS = 2;
 
   @Bean(destroyMethod = "close")
   DatabaseServer databaseServer(DatabaseProperties database, DataDirectoryProperties data)
@@ -44,6 +47,15 @@ class DatabaseConfiguration {
   @Bean(destroyMethod = "close")
   StorageRetentionSchedule storageRetentionSchedule(StorageRetention retention) {
     return new StorageRetentionSchedule(retention);
+  }
+
+  /** Compose and Kubernetes start both at once: the database may answer only after a while. */
+  @Bean
+  FlywayConfigurationCustomizer waitForTheDatabase() {
+    return configuration ->
+        configuration
+            .connectRetries(CONNECT_RETRIES)
+            .connectRetriesInterval(CONNECT_RETRY_INTERVAL_SECONDS);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +14,10 @@ import org.slf4j.LoggerFactory;
 /** Applies what depends on the database's edition, by the SQL function of that name. */
 public final class StorageEdition {
   private static final Logger LOG = LoggerFactory.getLogger(StorageEdition.class);
+
+  private static final String APPLY =
+      "select apply_storage_edition(make_interval(secs => ?), make_interval(secs => ?),"
+          + " make_interval(secs => ?))";
 
   private final DataSource dataSource;
   private final RetentionProperties retention;
@@ -31,20 +36,25 @@ public final class StorageEdition {
    */
   public StorageVariant apply() throws SQLException {
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "select apply_storage_edition(make_interval(secs => ?), make_interval(secs => ?),"
-                    + " make_interval(secs => ?))")) {
+        Statement settings = connection.createStatement();
+        PreparedStatement statement = connection.prepareStatement(APPLY)) {
+      // Moving the rows of a plain table into a hypertable takes as long as it takes.
+      int noLimit = 0;
+      connection.setNetworkTimeout(Runnable::run, noLimit);
+      connection.setAutoCommit(false);
+      settings.execute("set local statement_timeout = 0");
       statement.setDouble(1, retention.raw().toSeconds());
       statement.setDouble(2, retention.debug().toSeconds());
       statement.setDouble(3, retention.rollups().toSeconds());
+      StorageVariant variant;
       try (ResultSet result = statement.executeQuery()) {
         result.next();
-        StorageVariant variant = StorageVariant.ofLabel(result.getString(1));
-        logWarnings(statement.getWarnings());
-        LOG.info("Storage variant: {}", variant.label());
-        return variant;
+        variant = StorageVariant.ofLabel(result.getString(1));
       }
+      logWarnings(statement.getWarnings());
+      connection.commit();
+      LOG.info("Storage variant: {}", variant.label());
+      return variant;
     }
   }
 

@@ -98,7 +98,7 @@ public final class Demo {
     console.say("The service stays up until Ctrl-C. Look at");
     console.say("  the runs            %s/api/v1/runs?project=demo", url);
     console.say("  its metrics         %s/actuator/prometheus", url);
-    console.say("  the API, to try it  %s/swagger-ui.html", url);
+    console.say("  the API, to try it  %s/swagger-ui", url);
   }
 
   private static void stayUp() {

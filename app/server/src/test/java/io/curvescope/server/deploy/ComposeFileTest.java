@@ -80,7 +80,7 @@ class ComposeFileTest {
     for (String service : services.keySet()) {
       Object mounts = Repository.mapping(services, service).getOrDefault("volumes", List.of());
       for (Object mount : (List<?>) mounts) {
-        String source = mount.toString().split(":")[0];
+        String source = mount.toString().substring(0, mount.toString().indexOf(':'));
         if (source.startsWith("./")) {
           assertThat(Files.exists(Repository.file(source))).as(source).isTrue();
         } else {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class LauncherTest {
     assertThat(outcome.status()).isZero();
     for (String setting :
         List.of("PORT", "BIND", "DATA", "DATABASE_URL", "DATABASE_USER", "ROLES")) {
-      String flag = "--" + setting.toLowerCase(java.util.Locale.ROOT).replace('_', '-') + " ";
+      String flag = "--" + setting.toLowerCase(Locale.ROOT).replace('_', '-') + " ";
       assertThat(outcome.output().lines())
           .anyMatch(line -> line.contains(flag) && line.contains("CURVESCOPE_" + setting));
     }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +33,9 @@ final class AptSources {
           "stable",
           "testing",
           "unstable");
+
+  private static final Pattern STANZA_BREAK = Pattern.compile("\\n\\s*\\n");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private record Entry(String uri, List<String> suites, List<String> components) {
     boolean isDebianMain() {
@@ -121,7 +124,7 @@ final class AptSources {
   /** The deb822 format: stanzas of `Field: value`, folded lines starting with a blank. */
   private static List<Entry> stanzas(String text) {
     List<Entry> entries = new ArrayList<>();
-    for (String stanza : text.split("\\n\\s*\\n")) {
+    for (String stanza : STANZA_BREAK.splitAsStream(text).toList()) {
       Map<String, String> fields = fields(stanza);
       boolean enabled = !fields.getOrDefault("enabled", "yes").strip().equalsIgnoreCase("no");
       if (enabled && words(fields.getOrDefault("types", "")).contains("deb")) {
@@ -139,11 +142,10 @@ final class AptSources {
     String name = "";
     for (String line : stanza.lines().toList()) {
       int colon = line.indexOf(':');
-      if (line.startsWith("#") || line.isBlank()) {
-        continue;
-      } else if (Character.isWhitespace(line.charAt(0))) {
+      boolean isComment = line.startsWith("#") || line.isBlank();
+      if (!isComment && Character.isWhitespace(line.charAt(0))) {
         fields.merge(name, line.strip(), (before, more) -> before + " " + more);
-      } else if (colon > 0) {
+      } else if (!isComment && colon > 0) {
         name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
         fields.put(name, line.substring(colon + 1).strip());
       }
@@ -159,6 +161,6 @@ final class AptSources {
   }
 
   private static List<String> words(String text) {
-    return Arrays.stream(text.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
+    return BLANKS.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
   }
 }

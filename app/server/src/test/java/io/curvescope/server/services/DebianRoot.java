@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
 final class DebianRoot {
   static final List<String> PACKAGES =
       List.of("postgresql-17-timescaledb", "prometheus", "prometheus-alertmanager");
+
+  private static final Pattern SERVICE_FOLDER =
+      Pattern.compile("curvescope-[a-z]+-([0-9]+)-[0-9]+");
 
   private static Optional<DebianRoot> made = Optional.empty();
 
@@ -72,19 +76,16 @@ final class DebianRoot {
    * A fresh folder for one service's files, inside the root. Its name carries the id of this
    * process, so that a later one can tell that it was left over.
    */
-  Path createServiceFolder(String service) {
-    for (int attempt = 0; ; attempt++) {
-      Path folder =
-          path.resolve("tmp")
-              .resolve(
-                  "curvescope-" + service + "-" + ProcessHandle.current().pid() + "-" + attempt);
-      try {
-        return Files.createDirectory(folder);
-      } catch (FileAlreadyExistsException e) {
-        continue;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  synchronized Path createServiceFolder(String service) {
+    String name = "curvescope-" + service + "-" + ProcessHandle.current().pid() + "-";
+    int number = 0;
+    while (Files.exists(path.resolve("tmp").resolve(name + number))) {
+      number++;
+    }
+    try {
+      return Files.createDirectory(path.resolve("tmp").resolve(name + number));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -117,10 +118,7 @@ final class DebianRoot {
   }
 
   private static boolean belongsToADeadProcess(Path folder) {
-    String[] parts = folder.getFileName().toString().split("-");
-    return parts.length == 4
-        && parts[0].equals("curvescope")
-        && parts[2].chars().allMatch(Character::isDigit)
-        && ProcessHandle.of(Long.parseLong(parts[2])).isEmpty();
+    Matcher name = SERVICE_FOLDER.matcher(folder.getFileName().toString());
+    return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
   }
 }

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("curvescope.ingest.commit")
 public record GroupCommitProperties(
-    @DefaultValue("2") int committers,
+    @DefaultValue("3") int committers,
     @DefaultValue("50000") int groupEvents,
     @DefaultValue("16777216") long groupBytes,
     @DefaultValue("5s") Duration retryAfter) {

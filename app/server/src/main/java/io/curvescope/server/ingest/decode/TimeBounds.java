@@ -1,0 +1,32 @@
+package io.curvescope.server.ingest.decode;
+
+import io.curvescope.server.json.InvalidField;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Which event times are believed.
+ *
+ * @param earliest inclusive: what is older would be dropped by the retention of raw rows
+ * @param latest inclusive
+ */
+public record TimeBounds(Instant earliest, Instant latest) {
+  /** How far a job's clock may be ahead of the server's. */
+  public static final Duration AHEAD = Duration.ofDays(1);
+
+  /** The bounds at this moment. */
+  public static TimeBounds at(Instant now, Duration rawRetention) {
+    return new TimeBounds(now.minus(rawRetention), now.plus(AHEAD));
+  }
+
+  void check(Instant time) {
+    if (time.isAfter(latest)) {
+      throw new InvalidField("time", "must not be more than a day ahead of the server's clock");
+    }
+    if (time.isBefore(earliest)) {
+      throw new InvalidField(
+          "time",
+          "must not be older than the retention of raw events; the earliest is " + earliest);
+    }
+  }
+}

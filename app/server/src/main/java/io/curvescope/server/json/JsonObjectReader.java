@@ -1,0 +1,114 @@
+package io.curvescope.server.json;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads one JSON object from a streaming parser, keeping no more than {@link JsonLimits} allow. */
+public final class JsonObjectReader {
+  private JsonObjectReader() {}
+
+  /**
+   * Reads the object at whose beginning the parser stands, and leaves the parser at its end, also
+   * when the object is refused.
+   *
+   * @throws InvalidField if the value is no object, has too many fields or has one twice
+   * @throws tools.jackson.core.JacksonException if the text is no JSON; the parser is then lost
+   */
+  public static JsonFields read(JsonParser parser) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      throw new InvalidField("", "must be a JSON object");
+    }
+    Map<String, JsonValue> values = new LinkedHashMap<>();
+    String refusedField = "";
+    String refusal = "";
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (!refusal.isEmpty()) {
+        parser.skipChildren();
+      } else if (values.containsKey(name)) {
+        refusedField = Characters.nameForMessage(name);
+        refusal = "must be given once only";
+        parser.skipChildren();
+      } else if (values.size() == JsonLimits.FIELDS) {
+        refusal = "must have at most " + JsonLimits.FIELDS + " fields";
+        parser.skipChildren();
+      } else {
+        values.put(name, value(parser));
+      }
+    }
+    if (!refusal.isEmpty()) {
+      throw new InvalidField(refusedField, refusal);
+    }
+    return new JsonFields(values);
+  }
+
+  private static JsonValue value(JsonParser parser) {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> text(parser.getString());
+      case VALUE_NUMBER_INT -> new JsonValue.Number(parser.getString(), true);
+      case VALUE_NUMBER_FLOAT -> new JsonValue.Number(parser.getString(), false);
+      case VALUE_TRUE -> new JsonValue.Flag(true);
+      case VALUE_FALSE -> new JsonValue.Flag(false);
+      case VALUE_NULL -> new JsonValue.Null();
+      case START_ARRAY -> numbers(parser);
+      case START_OBJECT -> NestedObjectReader.read(parser);
+      case END_ARRAY, END_OBJECT, PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+          throw new IllegalStateException("no value: " + parser.currentToken());
+    };
+  }
+
+  private static JsonValue text(String text) {
+    if (text.length() > JsonLimits.STRING_CHARACTERS) {
+      return new JsonValue.Refused(
+          "must be at most " + JsonLimits.STRING_CHARACTERS + " characters long");
+    }
+    return Characters.refusal(text)
+        .<JsonValue>map(JsonValue.Refused::new)
+        .orElseGet(() -> new JsonValue.Text(text));
+  }
+
+  private static JsonValue numbers(JsonParser parser) {
+    double[] values = new double[16];
+    int count = 0;
+    String refusal = "";
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (!refusal.isEmpty()) {
+        parser.skipChildren();
+      } else if (count == JsonLimits.ARRAY_ELEMENTS) {
+        refusal = "must have at most " + JsonLimits.ARRAY_ELEMENTS + " elements";
+        parser.skipChildren();
+      } else {
+        OptionalDouble element = element(parser);
+        if (element.isEmpty()) {
+          refusal = "element " + count + " " + Measured.RULE;
+        } else {
+          if (count == values.length) {
+            values = Arrays.copyOf(values, count * 2);
+          }
+          values[count++] = element.getAsDouble();
+        }
+      }
+    }
+    return refusal.isEmpty()
+        ? new JsonValue.Numbers(Arrays.copyOf(values, count))
+        : new JsonValue.Refused(refusal);
+  }
+
+  private static OptionalDouble element(JsonParser parser) {
+    JsonToken token = parser.currentToken();
+    if (token.isNumeric()) {
+      return Measured.ofLiteral(parser.getString());
+    }
+    if (token == JsonToken.VALUE_STRING) {
+      return Measured.ofText(parser.getString());
+    }
+    parser.skipChildren();
+    return OptionalDouble.empty();
+  }
+}

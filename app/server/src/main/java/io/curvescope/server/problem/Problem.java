@@ -1,0 +1,70 @@
+package io.curvescope.server.problem;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+
+/** Ends a request with a problem detail. */
+public final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ProblemType type;
+  private final String detail;
+  private final Optional<String> field;
+  private final Optional<Duration> retryAfter;
+
+  private Problem(
+      ProblemType type, String detail, Optional<String> field, Optional<Duration> retryAfter) {
+    super(detail, null, false, false);
+    this.type = type;
+    this.detail = detail;
+    this.field = field;
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * @param detail what is wrong with this request and what would be right
+   */
+  public static Problem of(ProblemType type, String detail) {
+    return new Problem(type, detail, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * @param field name of the parameter, header or field of the body that is wrong
+   * @param reason what would be right, as in "must be 1 to 1000"
+   */
+  public static Problem ofField(ProblemType type, String field, String reason) {
+    return new Problem(type, field + " " + reason, Optional.of(field), Optional.empty());
+  }
+
+  /** A problem that passes: the client should try again after {@code retryAfter}. */
+  public static Problem retryable(ProblemType type, String detail, Duration retryAfter) {
+    return new Problem(type, detail, Optional.empty(), Optional.of(retryAfter));
+  }
+
+  public ProblemType type() {
+    return type;
+  }
+
+  /** The response that says so. */
+  public ResponseEntity<ProblemDetail> response() {
+    return ResponseEntity.status(type.status()).headers(headers()).body(body());
+  }
+
+  private ProblemDetail body() {
+    ProblemDetail body = ProblemDetail.forStatusAndDetail(type.status(), detail);
+    body.setType(type.uri());
+    body.setTitle(type.title());
+    field.ifPresent(name -> body.setProperty("field", name));
+    return body;
+  }
+
+  private HttpHeaders headers() {
+    HttpHeaders headers = new HttpHeaders();
+    retryAfter.ifPresent(
+        wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
+    return headers;
+  }
+}

@@ -1,0 +1,45 @@
+package io.curvescope.server.problem;
+
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/** The kinds of error that a client can tell apart by the {@code type} of a problem. */
+public enum ProblemType {
+  INVALID_PARAMETER(HttpStatus.BAD_REQUEST, "A parameter is wrong"),
+  MALFORMED_BODY(HttpStatus.BAD_REQUEST, "The body cannot be read"),
+  INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is wrong"),
+  UNKNOWN_RUN(HttpStatus.NOT_FOUND, "There is no such run"),
+  RUN_OF_ANOTHER_PROJECT(HttpStatus.CONFLICT, "The run id belongs to another project"),
+  BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+  TOO_MANY_EVENTS(HttpStatus.CONTENT_TOO_LARGE, "The body holds too many events"),
+  UNSUPPORTED_ENCODING(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content encoding is not supported"),
+  IDEMPOTENCY_KEY_REUSED(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used with another body"),
+  REFUSED_BY_DATABASE(HttpStatus.UNPROCESSABLE_CONTENT, "The database refuses the batch"),
+  OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "The server has no room for more right now"),
+  DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
+  INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the server");
+
+  private final HttpStatus status;
+  private final String title;
+
+  ProblemType(HttpStatus status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  public HttpStatus status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** The {@code type} of RFC 9457: an identifier, not an address. */
+  public URI uri() {
+    return URI.create(
+        "urn:curvescope:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+}

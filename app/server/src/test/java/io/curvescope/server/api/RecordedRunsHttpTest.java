@@ -1,0 +1,150 @@
+package io.curvescope.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Three recorded PyTorch runs go in by HTTP and come back as they were, value by value. */
+@ParameterizedClass
+@EnumSource(TestServer.class)
+class RecordedRunsHttpTest {
+  private final TestServer server;
+
+  RecordedRunsHttpTest(TestServer server) {
+    this.server = server;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ok", "newton", "diverge"})
+  void comesBackEqualToWhatWasSent(String name) throws IOException {
+    ApiClient client = server.client();
+    String run = client.createRun();
+    List<JsonNode> sent = shiftedToNow(recorded(name));
+
+    ApiClient.Answer answer = client.pushLines(run, lines(sent));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().get("accepted").intValue()).isEqualTo(sent.size());
+    assertThat(answer.json().get("rejected")).isEmpty();
+    List<JsonNode> read = readAll(client, run, 1000);
+    List<JsonNode> ownIncidents = read.stream().filter(event -> event.has("source")).toList();
+    read.removeAll(ownIncidents);
+    assertThat(countByType(read)).isEqualTo(countByType(sent));
+    // Every value bit for bit: doubles are written so that they are read back as the same bits.
+    assertThat(read).containsExactlyElementsOf(sorted(sent));
+    // The job reported its own NaN and Infinity, so the server adds none.
+    assertThat(ownIncidents).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"newton", "diverge"})
+  void pagingEventByEventSkipsAndRepeatsNone(String name) throws IOException {
+    ApiClient client = server.client();
+    String run = client.createRun();
+    List<JsonNode> sent = shiftedToNow(recorded(name));
+    client.pushLines(run, lines(sent));
+
+    assertThat(readAll(client, run, 1)).containsExactlyElementsOf(sorted(sent));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ok"})
+  void seriesHoldEveryValue(String name) throws IOException {
+    ApiClient client = server.client();
+    String run = client.createRun();
+    List<JsonNode> sent = shiftedToNow(recorded(name));
+    client.pushLines(run, lines(sent));
+    List<Double> losses =
+        sent.stream()
+            .filter(event -> event.path("name").stringValue("").equals("loss"))
+            .map(event -> event.get("value").doubleValue())
+            .toList();
+
+    JsonNode series = client.get("/api/v1/runs/" + run + "/series?metric=loss&bucket=366d").json();
+
+    assertThat(series.get("points")).hasSizeBetween(1, 2);
+    assertThat(series.get("points").valueStream().mapToLong(p -> p.get("count").longValue()).sum())
+        .isEqualTo(losses.size());
+    assertThat(
+            series
+                .get("points")
+                .valueStream()
+                .mapToDouble(p -> p.get("min").doubleValue())
+                .min()
+                .orElseThrow())
+        .isEqualTo(losses.stream().mapToDouble(loss -> loss).min().orElseThrow());
+    JsonNode last = client.get("/api/v1/runs/" + run).json().get("last");
+    assertThat(last.get("loss").doubleValue()).isEqualTo(losses.getLast());
+  }
+
+  private static List<JsonNode> readAll(ApiClient client, String run, int limit) {
+    List<JsonNode> events = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = client.get("/api/v1/runs/" + run + "/events?limit=" + limit + cursor).json();
+      page.get("items").forEach(events::add);
+      cursor = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").stringValue();
+    } while (!cursor.isEmpty());
+    return events;
+  }
+
+  private static Map<String, Long> countByType(List<JsonNode> events) {
+    return events.stream()
+        .collect(
+            Collectors.groupingBy(event -> event.get("type").stringValue(), Collectors.counting()));
+  }
+
+  /** In the order of the API: by time, and as sent where times are equal. */
+  private static List<JsonNode> sorted(List<JsonNode> events) {
+    Function<JsonNode, Instant> time = event -> Instant.parse(event.get("time").stringValue());
+    return events.stream().sorted(Comparator.comparing(time)).toList();
+  }
+
+  private static String lines(List<JsonNode> events) {
+    return events.stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
+  }
+
+  private static List<JsonNode> recorded(String name) throws IOException {
+    try (InputStream stream =
+        Objects.requireNonNull(
+            RecordedRunsHttpTest.class.getResourceAsStream(
+                "/io/curvescope/server/demo/" + name + ".ndjson"))) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(ApiClient.JSON::readTree)
+          .toList();
+    }
+  }
+
+  private static List<JsonNode> shiftedToNow(List<JsonNode> events) {
+    Instant first = Instant.parse(events.getFirst().get("time").stringValue());
+    Duration shift =
+        Duration.between(first, Instant.now().minusSeconds(60)).truncatedTo(ChronoUnit.SECONDS);
+    return events.stream()
+        .<JsonNode>map(
+            event -> {
+              ObjectNode moved = ((ObjectNode) event).deepCopy();
+              Instant time = Instant.parse(event.get("time").stringValue()).plus(shift);
+              return moved.put("time", WireTime.format(time));
+            })
+        .toList();
+  }
+}

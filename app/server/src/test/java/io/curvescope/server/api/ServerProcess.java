@@ -1,0 +1,81 @@
+package io.curvescope.server.api;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real server as a process of its own, on a port of its own. */
+final class ServerProcess implements AutoCloseable {
+  private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+
+  private final Process process;
+  private final int port;
+
+  private ServerProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts the server and returns when it listens.
+   *
+   * @param jvmFlags for example a small heap
+   * @param settings as in application.yaml
+   */
+  static ServerProcess start(List<String> jvmFlags, Map<String, String> settings)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmFlags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("io.curvescope.server.CurvescopeServer");
+    command.addAll(List.of("--server.port=0", "--server.address=127.0.0.1"));
+    settings.forEach((name, value) -> command.add("--" + name + "=" + value));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CURVESCOPE_PORT", "0");
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
+    StringBuilder seen = new StringBuilder();
+    for (String line = log.readLine(); line != null; line = log.readLine()) {
+      seen.append(line).append('\n');
+      Matcher matcher = STARTED.matcher(line);
+      if (matcher.find()) {
+        Thread.ofVirtual().start(() -> log.lines().forEach(ignored -> {}));
+        return new ServerProcess(process, Integer.parseInt(matcher.group(1)));
+      }
+    }
+    throw new IllegalStateException("the server did not start:\n" + seen);
+  }
+
+  ApiClient client() {
+    return new ApiClient("http://127.0.0.1:" + port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.ingest.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.json;
+
+import org.jspecify.annotations.NullMarked;

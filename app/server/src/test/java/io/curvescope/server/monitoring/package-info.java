@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.monitoring;
+
+import org.jspecify.annotations.NullMarked;

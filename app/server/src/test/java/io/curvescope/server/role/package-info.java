@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.role;
+
+import org.jspecify.annotations.NullMarked;
