@@ -58,10 +58,11 @@ class NewtonCg:
         operator = HessianOperator(self._loss_function(), self._parameters)
         gradient = operator.gradient()
         solve = self._solve(operator, -gradient)
+        curvature = float(torch.dot(solve.direction, operator(solve.direction)))
         operator.report(run)
+        operator.release()  # Its graph holds the parameters as they were; they are about to change.
         damping = self.damping
         learning_rate, after = self._backtrack(operator.loss, gradient, solve.direction)
-        curvature = float(torch.dot(solve.direction, operator(solve.direction)))
         foretold = learning_rate * float(torch.dot(gradient, solve.direction)) + learning_rate ** 2 * curvature / 2
         self._adapt(after - operator.loss, foretold, learning_rate)
         return Step(operator.loss, float(gradient.norm()), solve, damping, learning_rate,
