@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How pushes are joined into transactions.
  *
- * @param committers transactions at once. With two, one encodes and copies while the other waits
- *     for its commit
+ * @param committers transactions at once. With more than one, some encode and copy while another
+ *     waits for its commit
  * @param groupEvents a transaction takes no further batch once it has so many events
  * @param groupBytes nor once it has so many bytes of payload
  * @param retryAfter what a client is asked to wait while the database is away
