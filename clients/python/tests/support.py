@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,9 +48,14 @@ class ClientTest(unittest.TestCase):
         variables = {**os.environ, "PYTHONPATH": str(SOURCES), "CURVESCOPE_URL": self.server.url,
                      "CURVESCOPE_SPOOL_DIRECTORY": str(self.spool), **environment}
         process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                   text=True, env=variables)
+                                   text=True, env=variables, preexec_fn=_heed_interrupts)
         self.addCleanup(_reap, process)
         return process
+
+
+def _heed_interrupts() -> None:
+    """A build in a shell's background ignores SIGINT, and what it starts would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextlib.contextmanager
