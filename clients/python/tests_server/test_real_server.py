@@ -106,6 +106,7 @@ class RealServerTest(unittest.TestCase):
             run.incident("divergence", "loss went up")
         events = [event for event in self.stored() if event["type"] == "metric"]
         self.assertEqual([event["step"] for event in events if not event.get("debug")], [10, 20])
+        self.assertEqual([event["step"] for event in events if event.get("debug")], [23, 24, 25, 26, 27])
         self.assertEqual(self.get(f"/runs/{self.run_id}")["status"], "completed")
 
     def test_a_killed_jobs_spool_is_sent_by_flush_with_nothing_twice_and_nothing_missing(self):

@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The Python client against the packed server: the client's own tests, and a job that outlives the
  * server.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PythonClientIT {
   private static final Path CLIENT = Path.of("..", "..", "clients", "python").toAbsolutePath();
   private static final int SERVER_KILLS = 3;
