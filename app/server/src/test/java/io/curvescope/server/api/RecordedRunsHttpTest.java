@@ -56,7 +56,7 @@ class RecordedRunsHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"newton", "diverge"})
+  @ValueSource(strings = {"ok", "newton", "diverge"})
   void pagingEventByEventSkipsAndRepeatsNone(String name) throws IOException {
     ApiClient client = server.client();
     String run = client.createRun();

@@ -10,61 +10,28 @@ import io.curvescope.server.database.StorageVariant;
 import io.curvescope.server.database.TestStorage;
 import io.curvescope.server.ingest.Batch;
 import io.curvescope.server.ingest.IngestOutcome;
-import io.curvescope.server.ingest.commit.GroupCommitProperties;
 import io.curvescope.server.ingest.commit.GroupCommitWriter;
 import io.curvescope.server.run.RunKey;
-import io.curvescope.server.telemetry.read.StoredTelemetry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-/** What storing and reading telemetry must do, on every kind of database. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class TelemetryStoreContract {
-  private static final GroupCommitProperties PROPERTIES =
-      new GroupCommitProperties(2, 50_000, 1 << 24, Duration.ofSeconds(1));
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.HOURS);
-
-  private final TestStorage storage;
+/** What storing telemetry must do, on every kind of database. */
+abstract class TelemetryStoreContract extends TelemetryContract {
   private final Set<StorageVariant> expectedVariants;
-  private final GroupCommitWriter writer;
-  private final BatchSubmitter submitter;
-  private final StoredTelemetry queries;
 
   TelemetryStoreContract(DatabaseAddress database, Set<StorageVariant> expectedVariants) {
-    this.storage = TestStorage.prepare(database);
+    super(database);
     this.expectedVariants = expectedVariants;
-    this.writer = openWriter(storage.dataSource());
-    this.submitter = new BatchSubmitter(writer);
-    this.queries = new StoredTelemetry(storage.dataSource());
-  }
-
-  private static GroupCommitWriter openWriter(HikariDataSource dataSource) {
-    return new GroupCommitWriter(
-        dataSource, Clock.systemUTC(), PROPERTIES, new SimpleMeterRegistry());
-  }
-
-  @AfterAll
-  void close() {
-    writer.close();
-    storage.close();
   }
 
   @Test
@@ -211,146 +178,6 @@ abstract class TelemetryStoreContract {
   }
 
   @Test
-  void pagingSkipsAndRepeatsNothingAcrossKindsAndTies() throws SQLException {
-    RunKey run = storage.createRun();
-    int events = 1_000;
-    for (int batch = 0; batch < 4; batch++) {
-      List<Event> sent = new ArrayList<>();
-      for (int i = 0; i < events / 4; i++) {
-        // Ten instants only, so that most events share theirs with others of both kinds.
-        EventHeader header =
-            new EventHeader(NOW.plusSeconds(i % 10), i, 0, Optional.empty(), i % 3 == 0);
-        sent.add(
-            i % 2 == 0
-                ? new MetricEvent(header, "loss", i)
-                : new HvEvent(header, i, 1, OptionalDouble.empty()));
-      }
-      submitter.store(BatchSubmitter.batch(run, "b" + batch, "b", sent));
-    }
-    for (int limit : new int[] {1, 7, 1000}) {
-      List<StoredEvent> read = pages(run, Set.of(), limit);
-      assertThat(read).hasSize(events);
-      assertThat(new HashSet<>(read.stream().map(StoredEvent::identity).toList())).hasSize(events);
-      assertThat(read.stream().map(stored -> stored.event().header().time()).toList()).isSorted();
-    }
-    EventQuery some =
-        new EventQuery(
-            run,
-            Set.of(EventType.HV),
-            Optional.of(NOW.plusSeconds(3)),
-            Optional.of(NOW.plusSeconds(6)),
-            Optional.empty(),
-            1000);
-    assertThat(queries.events(some).events())
-        .hasSize(200)
-        .allSatisfy(stored -> assertThat(stored.event()).isInstanceOf(HvEvent.class));
-  }
-
-  @Test
-  void largeSpectraEndAPageEarlyAndTheNextGoesOn() throws SQLException {
-    RunKey run = storage.createRun();
-    DoubleArray large = DoubleArray.of(IntStream.range(0, 10_000).asDoubleStream().toArray());
-    List<Event> sent = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      EventHeader header = SampleEvents.header(NOW.plusSeconds(i), i);
-      sent.add(SampleEvents.spectrum(header, large));
-      sent.add(new MetricEvent(header, "loss", i));
-    }
-    submitter.store(BatchSubmitter.batch(run, "k", "body", sent));
-    EventQuery all = query(run, Set.of(), Optional.empty(), 1000);
-    EventPage page = queries.events(all);
-    assertThat(page.events()).hasSizeLessThan(120);
-    assertThat(page.next()).isPresent();
-    assertThat(pages(run, Set.of(), 1000).stream().map(StoredEvent::event).toList())
-        .isEqualTo(sent);
-  }
-
-  @Test
-  void bucketsAggregateFiniteValuesAndCountTheRest() throws SQLException {
-    RunKey run = storage.createRun();
-    List<Event> sent = new ArrayList<>();
-    double[] values = {4, 2, Double.NaN, Double.NEGATIVE_INFINITY, 6};
-    for (int i = 0; i < values.length; i++) {
-      // All at one instant: the last is the last by ordinal.
-      sent.add(SampleEvents.metric(NOW, i, "loss", values[i]));
-    }
-    sent.add(SampleEvents.metric(NOW.plusSeconds(60), 9, "loss", Double.NaN));
-    sent.add(SampleEvents.metric(NOW.plusSeconds(120), 9, "loss", 1e308));
-    sent.add(SampleEvents.metric(NOW.plusSeconds(120), 9, "loss", 1.5e308));
-    sent.add(SampleEvents.metric(NOW.plusSeconds(180), 9, "loss", Double.MIN_VALUE));
-    sent.add(SampleEvents.metric(NOW.plusSeconds(180), 9, "loss", 0));
-    submitter.store(BatchSubmitter.batch(run, "k", "body", sent));
-    List<SeriesPoint> expected =
-        List.of(
-            point(0, some(2), some(4), some(6), 6, 5, 2),
-            point(60, none(), none(), none(), Double.NaN, 1, 1),
-            point(120, some(1e308), none(), some(1.5e308), 1.5e308, 2, 0),
-            point(180, some(0), some(0), some(Double.MIN_VALUE), 0, 2, 0));
-    assertThat(queries.series(series(run, "loss", 60))).isEqualTo(expected);
-    assertThat(queries.series(series(run, "loss", 3600)))
-        .singleElement()
-        .satisfies(point -> assertThat(point.count()).isEqualTo(10));
-    assertThat(
-            storage.value(
-                "select string_agg(concat_ws(' ', min, mean, max, last, count, non_finite), ', '"
-                    + " order by bucket) from metric_rollup_minute where run_id = "
-                    + run.value()))
-        .isEqualTo("2 4 6 6 5 2, NaN 1 1, 1e+308 1.5e+308 1.5e+308 2 0, 0 0 5e-324 0 2 0");
-  }
-
-  @Test
-  void derivedSeriesAndLastValuesComeFromTheirEvents() throws SQLException {
-    RunKey run = storage.createRun();
-    EventHeader early = SampleEvents.header(NOW, 1);
-    EventHeader late = SampleEvents.header(NOW.plusSeconds(1), 2);
-    submitter.store(
-        BatchSubmitter.batch(
-            run,
-            "late",
-            "late",
-            List.of(
-                SampleEvents.spectrum(late, DoubleArray.of(1, 7, 3)),
-                SampleEvents.cg(late, 12, 0.5),
-                new HvEvent(late, 0.25, 1, OptionalDouble.empty()),
-                new MetricEvent(late, "loss", Double.NaN),
-                new CostEvent(late, 1.5, "USD", Optional.empty(), OptionalDouble.empty()))));
-    // Arrives later, happened before: it must not become the last.
-    submitter.store(
-        BatchSubmitter.batch(
-            run,
-            "early",
-            "early",
-            List.of(
-                SampleEvents.cg(early, 99, 0.1),
-                new MetricEvent(early, "loss", 3),
-                new CostEvent(early, 2, "USD", Optional.empty(), OptionalDouble.empty()),
-                new CostEvent(
-                    early, Double.NaN, "USD", Optional.empty(), OptionalDouble.empty()))));
-    RunKey silent = storage.createRun();
-    var activity = queries.activity(List.of(run, silent));
-    assertThat(activity.get(silent)).isEqualTo(RunActivity.NONE);
-    assertThat(activity.get(run))
-        .satisfies(
-            found -> {
-              assertThat(found.lastEventAt()).contains(late.time());
-              assertThat(found.last())
-                  .containsEntry("loss", Double.NaN)
-                  .containsEntry("top_eigenvalue", 7.0)
-                  .containsEntry("cg_iterations", 12.0)
-                  .containsEntry("cg_residual", 0.5)
-                  .containsEntry("hv_seconds", 0.25)
-                  .hasSize(5);
-              assertThat(found.costs()).containsOnlyKeys("USD").containsEntry("USD", 3.5);
-            });
-    assertThat(queries.series(series(run, "top_eigenvalue", 1)))
-        .extracting(SeriesPoint::last)
-        .containsExactly(7.0);
-    assertThat(queries.series(series(run, "cg_iterations", 1)))
-        .extracting(SeriesPoint::last)
-        .containsExactly(99.0, 12.0);
-  }
-
-  @Test
   void retentionDeletesWhatIsTooOldByTheInjectedClock() throws SQLException {
     if (storage.variant() == StorageVariant.TIMESCALEDB_COMMUNITY) {
       // The database's own jobs, by its own clock.
@@ -399,60 +226,5 @@ abstract class TelemetryStoreContract {
         .map(incident -> incident.header().step() + " " + incident.source())
         .sorted()
         .toList();
-  }
-
-  private List<StoredEvent> pages(RunKey run, Set<EventType> types, int limit) {
-    List<StoredEvent> all = new ArrayList<>();
-    Optional<EventCursor> cursor = Optional.empty();
-    do {
-      EventPage page = queries.events(query(run, types, cursor, limit));
-      all.addAll(page.events());
-      cursor = page.next().map(next -> EventCursor.decode(next.encode()).orElseThrow());
-    } while (cursor.isPresent());
-    return all;
-  }
-
-  private static EventQuery query(
-      RunKey run, Set<EventType> types, Optional<EventCursor> after, int limit) {
-    return new EventQuery(run, types, Optional.empty(), Optional.empty(), after, limit);
-  }
-
-  private static SeriesQuery series(RunKey run, String metric, int bucketSeconds) {
-    return new SeriesQuery(
-        run, metric, Duration.ofSeconds(bucketSeconds), Optional.empty(), Optional.empty(), 1000);
-  }
-
-  private static List<Event> metrics(int count) {
-    return IntStream.range(0, count)
-        .<Event>mapToObj(i -> SampleEvents.metric(NOW.plusMillis(i), i, "loss" + i % 3, i))
-        .toList();
-  }
-
-  private static IncidentEvent nanIncident(int step) {
-    return new IncidentEvent(
-        SampleEvents.header(NOW, step),
-        IncidentKind.NAN,
-        Optional.of("loss is NaN"),
-        Optional.of("loss"),
-        IncidentSource.SERVER);
-  }
-
-  private static SeriesPoint point(
-      int second,
-      OptionalDouble min,
-      OptionalDouble mean,
-      OptionalDouble max,
-      double last,
-      long count,
-      long nonFinite) {
-    return new SeriesPoint(NOW.plusSeconds(second), min, mean, max, last, count, nonFinite);
-  }
-
-  private static OptionalDouble some(double value) {
-    return OptionalDouble.of(value);
-  }
-
-  private static OptionalDouble none() {
-    return OptionalDouble.empty();
   }
 }

@@ -1,0 +1,15 @@
+package io.curvescope.server.telemetry;
+
+import io.curvescope.server.database.DatabaseAddress;
+import io.curvescope.server.services.Database;
+import io.curvescope.server.services.TimescaleDatabase;
+
+/** An empty database of the shared TimescaleDB server. */
+final class FreshTimescaleDatabase {
+  private FreshTimescaleDatabase() {}
+
+  static DatabaseAddress create() {
+    Database database = TimescaleDatabase.shared().createDatabase();
+    return new DatabaseAddress(database.jdbcUrl(), database.user(), database.password());
+  }
+}
