@@ -4,6 +4,7 @@ WORKDIR /source
 COPY pom.xml ./
 COPY app app
 COPY migrations migrations
+COPY docs/runbooks docs/runbooks
 RUN --mount=type=cache,target=/root/.m2 \
     mvn --batch-mode --no-transfer-progress --projects app/server --also-make \
         -Dmaven.test.skip=true -Dformat.skip=true package \

@@ -10,6 +10,7 @@ public enum ProblemType {
   MALFORMED_BODY(HttpStatus.BAD_REQUEST, "The body cannot be read"),
   INVALID_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "A field is wrong"),
   UNKNOWN_RUN(HttpStatus.NOT_FOUND, "There is no such run"),
+  UNKNOWN_RUNBOOK(HttpStatus.NOT_FOUND, "There is no such runbook"),
   RUN_OF_ANOTHER_PROJECT(HttpStatus.CONFLICT, "The run id belongs to another project"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   TOO_MANY_EVENTS(HttpStatus.CONTENT_TOO_LARGE, "The body holds too many events"),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.runbook;
+
+import org.jspecify.annotations.NullMarked;
