@@ -1,0 +1,16 @@
+package io.curvescope.server.analysis;
+
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What every server has of analyses; workers are processes of their own. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AnalysisProperties.class)
+class AnalysisConfiguration {
+  @Bean
+  Analyses analyses(DataSource dataSource, AnalysisProperties properties) {
+    return new Analyses(dataSource, properties);
+  }
+}
