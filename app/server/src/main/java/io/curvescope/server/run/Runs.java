@@ -24,6 +24,9 @@ import org.springframework.util.ConcurrentLruCache;
 public class Runs {
   private static final int CACHED_KEYS = 20_000;
 
+  /** What never changes of a run. */
+  private record Identity(RunKey key, String project) {}
+
   private static final String UPSERT =
       """
       insert into run (id, project, experiment, model, parameters, framework, optimizer, target_loss, time_budget_seconds,
@@ -51,9 +54,9 @@ public class Runs {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Clock clock;
-  // A run keeps its key for good, so what was found once stays right.
-  private final ConcurrentLruCache<RunId, RunKey> keys =
-      new ConcurrentLruCache<>(CACHED_KEYS, this::readKey);
+  // A run keeps its key and its project for good, so what was found once stays right.
+  private final ConcurrentLruCache<RunId, Identity> identities =
+      new ConcurrentLruCache<>(CACHED_KEYS, this::readIdentity);
 
   Runs(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
     this.jdbc = jdbc;
@@ -67,7 +70,16 @@ public class Runs {
    * @throws UnknownRun if there is no such run
    */
   public RunKey key(RunId id) {
-    return keys.get(id);
+    return identities.get(id).key();
+  }
+
+  /**
+   * The project that owns a run, from memory where possible.
+   *
+   * @throws UnknownRun if there is no such run
+   */
+  public String project(RunId id) {
+    return identities.get(id).project();
   }
 
   /** The run of this id. */
@@ -126,12 +138,16 @@ public class Runs {
   public RunPage list(RunQuery query) {
     StringBuilder sql = new StringBuilder("select " + RunRows.COLUMNS + " from run where true");
     query.project().ifPresent(project -> sql.append(" and project = :project"));
+    query.projects().ifPresent(projects -> sql.append(" and project in (:projects)"));
     query.status().ifPresent(status -> sql.append(" and status = :status"));
     query.after().ifPresent(after -> sql.append(" and run_id < :after"));
     sql.append(" order by run_id desc limit :limit");
     JdbcClient.StatementSpec statement = jdbc.sql(sql.toString()).param("limit", query.limit() + 1);
     if (query.project().isPresent()) {
       statement = statement.param("project", query.project().get());
+    }
+    if (query.projects().isPresent()) {
+      statement = statement.param("projects", query.projects().get());
     }
     if (query.status().isPresent()) {
       statement = statement.param("status", query.status().get().wireName());
@@ -167,12 +183,13 @@ public class Runs {
         .list();
   }
 
-  private RunKey readKey(RunId id) {
-    return jdbc.sql("select run_id from run where id = :id")
+  private Identity readIdentity(RunId id) {
+    return jdbc.sql("select run_id, project from run where id = :id")
         .param("id", id.value())
-        .query(Long.class)
+        .query(
+            (row, number) ->
+                new Identity(new RunKey(row.getLong("run_id")), row.getString("project")))
         .optional()
-        .map(RunKey::new)
         .orElseThrow(() -> new UnknownRun(id));
   }
 

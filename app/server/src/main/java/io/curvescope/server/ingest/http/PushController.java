@@ -1,5 +1,7 @@
 package io.curvescope.server.ingest.http;
 
+import io.curvescope.server.access.AccessRole;
+import io.curvescope.server.access.RequiresRole;
 import io.curvescope.server.ingest.Batch;
 import io.curvescope.server.ingest.BatchWriter;
 import io.curvescope.server.ingest.IngestAnswer;
@@ -69,6 +71,7 @@ class PushController {
       path = "/api/v1/runs/{run}/events",
       consumes = {MediaType.APPLICATION_JSON_VALUE, PushHeaders.NDJSON},
       produces = MediaType.APPLICATION_JSON_VALUE)
+  @RequiresRole(AccessRole.INGEST)
   @Operation(
       operationId = "pushEvents",
       summary = "Push telemetry",

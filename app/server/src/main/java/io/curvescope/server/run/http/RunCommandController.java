@@ -1,5 +1,9 @@
 package io.curvescope.server.run.http;
 
+import io.curvescope.server.access.AccessRole;
+import io.curvescope.server.access.ProjectCheck;
+import io.curvescope.server.access.RequiresRole;
+import io.curvescope.server.access.Viewer;
 import io.curvescope.server.json.InvalidField;
 import io.curvescope.server.json.JsonBody;
 import io.curvescope.server.json.JsonFields;
@@ -59,6 +63,7 @@ class RunCommandController {
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @RequiresRole(value = AccessRole.INGEST, projects = ProjectCheck.VIEWER)
   @Operation(operationId = "saveRun", summary = "Create a run, or update one")
   @ApiResponse(responseCode = "200", description = "Updated: what was left out stays as it was")
   @ApiResponse(
@@ -72,10 +77,11 @@ class RunCommandController {
           @Content(
               mediaType = MediaType.APPLICATION_JSON_VALUE,
               schema = @Schema(ref = "#/components/schemas/RunRequest")))
-  ResponseEntity<RunJson> save(HttpServletRequest request) throws IOException {
+  ResponseEntity<RunJson> save(Viewer viewer, HttpServletRequest request) throws IOException {
     JsonFields fields = read(request);
     RunId id = RunDecoder.id(fields);
     String project = RunDecoder.project(fields);
+    viewer.requireProject(project);
     RunDescription description = RunDecoder.description(fields);
     SavedRun saved = runs.save(id, project, description);
     RunJson json = json(saved.run(), warnings(fields));
@@ -85,6 +91,7 @@ class RunCommandController {
   }
 
   @PostMapping(path = "/{run}/finish", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @RequiresRole(AccessRole.INGEST)
   @Operation(
       operationId = "finishRun",
       summary = "Finish a run",

@@ -1,5 +1,9 @@
 package io.curvescope.server.run.http;
 
+import io.curvescope.server.access.AccessRole;
+import io.curvescope.server.access.ProjectCheck;
+import io.curvescope.server.access.RequiresRole;
+import io.curvescope.server.access.Viewer;
 import io.curvescope.server.paging.ListParameters;
 import io.curvescope.server.paging.Page;
 import io.curvescope.server.role.ConditionalOnRole;
@@ -45,9 +49,11 @@ class RunQueryController {
   }
 
   @GetMapping
+  @RequiresRole(value = AccessRole.READ, projects = ProjectCheck.VIEWER)
   @Operation(operationId = "listRuns", summary = "List runs, newest first")
   @ApiResponse(responseCode = "200", description = "One page")
   Page<RunJson> list(
+      Viewer viewer,
       @Parameter(description = "Only runs of this project", example = "vision") @RequestParam
           Optional<String> project,
       @Parameter(
@@ -74,6 +80,7 @@ class RunQueryController {
     RunPage page =
         runs.list(
             new RunQuery(
+                viewer.projects(),
                 ListParameters.text("project", project),
                 status.map(RunQueryController::status),
                 ListParameters.cursor(cursor, RunCursor::decode),
@@ -90,6 +97,7 @@ class RunQueryController {
   }
 
   @GetMapping("/{run}")
+  @RequiresRole(AccessRole.READ)
   @Operation(operationId = "getRun", summary = "Show one run")
   @ApiResponse(responseCode = "200", description = "The run")
   RunJson get(@PathVariable String run) {

@@ -1,5 +1,6 @@
 package io.curvescope.server.runbook.http;
 
+import io.curvescope.server.access.NoRoleRequired;
 import io.curvescope.server.problem.Problem;
 import io.curvescope.server.problem.ProblemType;
 import io.curvescope.server.runbook.RunbookName;
@@ -27,6 +28,7 @@ class RunbookController {
   }
 
   @GetMapping(path = "/runbooks", produces = MediaType.TEXT_HTML_VALUE)
+  @NoRoleRequired
   String index() {
     StringBuilder list = new StringBuilder("# Runbooks\n\n");
     runbooks.names().forEach(name -> list.append("- [%s](/runbooks/%s)%n".formatted(name, name)));
@@ -34,11 +36,13 @@ class RunbookController {
   }
 
   @GetMapping(path = "/runbooks/{name}", produces = MediaType.TEXT_HTML_VALUE)
+  @NoRoleRequired
   String page(@PathVariable String name) {
     return RunbookPage.html(name, find(name));
   }
 
   @GetMapping(path = "/runbooks/{name}", produces = MARKDOWN)
+  @NoRoleRequired
   String markdown(@PathVariable String name) {
     return find(name);
   }

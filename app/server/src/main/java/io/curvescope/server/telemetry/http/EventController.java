@@ -1,5 +1,7 @@
 package io.curvescope.server.telemetry.http;
 
+import io.curvescope.server.access.AccessRole;
+import io.curvescope.server.access.RequiresRole;
 import io.curvescope.server.paging.ListParameters;
 import io.curvescope.server.paging.Page;
 import io.curvescope.server.role.ConditionalOnRole;
@@ -48,6 +50,7 @@ class EventController {
   }
 
   @GetMapping(path = "/api/v1/runs/{run}/events", produces = MediaType.APPLICATION_JSON_VALUE)
+  @RequiresRole(AccessRole.READ)
   @Operation(
       operationId = "listEvents",
       summary = "Read a run's events back",

@@ -1,5 +1,7 @@
 package io.curvescope.server.telemetry.http;
 
+import io.curvescope.server.access.AccessRole;
+import io.curvescope.server.access.RequiresRole;
 import io.curvescope.server.paging.ListParameters;
 import io.curvescope.server.role.ConditionalOnRole;
 import io.curvescope.server.role.Role;
@@ -38,6 +40,7 @@ class SeriesController {
   }
 
   @GetMapping(path = "/api/v1/runs/{run}/series", produces = MediaType.APPLICATION_JSON_VALUE)
+  @RequiresRole(AccessRole.READ)
   @Operation(
       operationId = "getSeries",
       summary = "Read one series in buckets",
