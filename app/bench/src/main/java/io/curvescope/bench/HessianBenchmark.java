@@ -1,12 +1,17 @@
 package io.curvescope.bench;
 
+import io.curvescope.curvature.CurvatureOptions;
+import io.curvescope.curvature.CurvatureProblem;
 import io.curvescope.curvature.exec.CpuDevice;
 import io.curvescope.curvature.exec.Precision;
-import java.util.List;
+import io.curvescope.curvature.libtorch.LibtorchHessian;
+import io.curvescope.curvature.libtorch.PeerNetwork;
+import io.curvescope.curvature.operator.LinearOperator;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -20,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Milliseconds per Hessian-vector product, and per block of 16, beside libtorch. */
+/** Milliseconds per Hessian-vector product, and per block of 16, beside libtorch in the same JVM. */
 // JMH calls setUp before all else, so the fields are set when a benchmark runs.
 @SuppressWarnings("NullAway.Init")
 @State(Scope.Thread)
@@ -38,28 +43,8 @@ public class HessianBenchmark {
   private static final int BLOCK = 16;
 
   /** Which network. */
-  public enum Model {
-    MLP_64,
-    MLP_256,
-    MLP_784,
-    CONVOLUTIONAL;
-
-    Network network() {
-      return switch (this) {
-        case MLP_64 -> Networks.mlp(64, 64, 64, 64, 10);
-        case MLP_256 -> Networks.mlp(128, 256, 128, 128, 10);
-        case MLP_784 -> Networks.mlp(256, 784, 512, 512, 10);
-        case CONVOLUTIONAL -> Networks.convolutional(32);
-      };
-    }
-
-    Function<List<Tensor>, Tensor> logits() {
-      return this == CONVOLUTIONAL ? TorchHessian::convolutional : TorchHessian::mlp;
-    }
-  }
-
-  /** Which network. */
-  @Param public Model model = Model.MLP_64;
+  @Param({"MLP_64", "MLP_256", "MLP_784", "CONVOLUTIONAL", "TRANSFORMER"})
+  public PeerNetwork network = PeerNetwork.MLP_64;
 
   /** Which floating type. */
   @Param public Precision precision = Precision.FLOAT32;
@@ -68,51 +53,72 @@ public class HessianBenchmark {
   @Param({"1"})
   public int threads = 1;
 
-  private HessianProgram single;
-  private HessianProgram block;
-  private TorchHessian libtorch;
+  private CurvatureProblem problem;
+  private LinearOperator hessian;
+  private INDArray vector;
+  private INDArray product;
+  private INDArray vectors;
+  private INDArray products;
+  private LibtorchHessian libtorch;
 
-  /** Builds all three, and checks that libtorch agrees. */
+  /** Builds both sides, and checks that they agree. */
   @Setup
   public void setUp() {
-    torch.set_num_threads(threads);
-    Network network = model.network();
-    CpuDevice device = new CpuDevice(threads);
-    RandomPoint point = RandomPoint.of(network, 1);
-    single = new HessianProgram(network, point, device, precision, 1);
-    block =
-        new HessianProgram(network, RandomPoint.of(network, BLOCK), device, precision, BLOCK);
-    libtorch = new TorchHessian(network, point, precision, model.logits());
-    single.run();
-    double difference = Agreement.largestRelativeDifference(single.products(), libtorch.products());
-    if (!(difference < (precision == Precision.FLOAT64 ? 1e-11 : 1e-4))) {
-      throw new IllegalStateException("libtorch's product differs by " + difference);
+    problem =
+        network.problem(
+            new CurvatureOptions(new CpuDevice(threads), precision, OptionalLong.empty()));
+    hessian = problem.hessian();
+    libtorch = new LibtorchHessian(network, precision, threads);
+    int dimension = problem.dimension();
+    double[] directions =
+        new SplittableRandom(1).doubles((long) BLOCK * dimension, -1, 1).toArray();
+    vectors =
+        Nd4j.createFromArray(directions)
+            .reshape(BLOCK, dimension)
+            .castTo(precision.real().dataType());
+    products = Nd4j.createUninitialized(vectors.dataType(), BLOCK, dimension);
+    vector = vectors.getRow(0, true).dup('c');
+    product = Nd4j.createUninitialized(vectors.dataType(), 1, dimension);
+    libtorch.setDirection(vector.toDoubleVector());
+    hessian.apply(vector, product);
+    requireAgreement(product.data().asDouble(), libtorch.product());
+  }
+
+  private void requireAgreement(double[] own, double[] peer) {
+    double difference = 0;
+    double magnitude = 0;
+    for (int i = 0; i < peer.length; i++) {
+      difference = Math.max(difference, Math.abs(own[i] - peer[i]));
+      magnitude = Math.max(magnitude, Math.abs(peer[i]));
+    }
+    if (!(difference <= magnitude * (precision == Precision.FLOAT64 ? 1e-11 : 1e-4))) {
+      throw new IllegalStateException(
+          "libtorch's product differs by " + difference + " of " + magnitude);
     }
   }
 
   /** Frees everything. */
   @TearDown
   public void tearDown() {
-    single.close();
-    block.close();
+    problem.close();
     libtorch.close();
   }
 
   /** One product. */
   @Benchmark
   public void curvescopeSingle() {
-    single.run();
+    hessian.apply(vector, product);
   }
 
   /** Sixteen products at once. */
   @Benchmark
   public void curvescopeBlockOf16() {
-    block.run();
+    hessian.apply(vectors, products);
   }
 
   /** One product by libtorch. */
   @Benchmark
   public void libtorchSingle() {
-    libtorch.run();
+    libtorch.multiply();
   }
 }

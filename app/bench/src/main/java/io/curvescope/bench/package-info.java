@@ -1,4 +1,4 @@
-/** Benchmarks: milliseconds per Hessian-vector product beside libtorch in the same JVM. */
+/** Benchmarks of curvature: beside libtorch in the same JVM, and at the size of millions of parameters. */
 @NullMarked
 package io.curvescope.bench;
 

@@ -7,6 +7,7 @@ import io.curvescope.curvature.autodiff.Linearization;
 import io.curvescope.curvature.exec.Buffer;
 import io.curvescope.curvature.exec.Device;
 import io.curvescope.curvature.exec.Program;
+import io.curvescope.curvature.graph.Graph;
 import io.curvescope.curvature.loss.Loss;
 import io.curvescope.curvature.onnx.OnnxModel;
 import io.curvescope.curvature.onnx.lowering.Batch;
@@ -185,13 +186,18 @@ public final class CurvatureProblem implements AutoCloseable {
   }
 
   /**
-   * Native bytes that products with a block of m vectors take at their peak: parameters, batch,
-   * residuals and programs, without the vectors and products, which are the caller's. Allocates
-   * nothing.
+   * Native bytes that this problem takes at its peak until products with a block of m vectors are
+   * computed, loss and gradient before them included: parameters, batch, residuals and programs,
+   * without the vectors and products, which are the caller's. Allocates nothing.
    */
   public long predictedBytes(CurvatureMatrix matrix, int block) {
     return MemoryForecast.of(
-        options.device(), options.precision(), linearize(matrix), slices.size(), block);
+        options.device(),
+        options.precision(),
+        gradientGraph(),
+        linearize(matrix),
+        slices.size(),
+        block);
   }
 
   /**
@@ -206,6 +212,11 @@ public final class CurvatureProblem implements AutoCloseable {
     return BatchSplit.split(batch, parts).stream()
         .map(part -> new CurvatureProblem(model, parameters, part, loss, options))
         .toList();
+  }
+
+  /** The loss, then the gradient in one piece. */
+  private Graph gradientGraph() {
+    return FlatBlocks.concatenateOutputs(Gradient.of(graphs.function(), moving()), 1);
   }
 
   private List<Integer> moving() {
@@ -252,10 +263,7 @@ public final class CurvatureProblem implements AutoCloseable {
 
   private Evaluation computeGradient() {
     Device device = options.device();
-    try (Program program =
-            device.compile(
-                FlatBlocks.concatenateOutputs(Gradient.of(graphs.function(), moving()), 1),
-                options.precision());
+    try (Program program = device.compile(gradientGraph(), options.precision());
         Buffer value = device.allocate(options.precision().real(), 1);
         Buffer slope = device.allocate(options.precision().real(), dimension())) {
       if (options.memoryBudgetBytes().isPresent()) {

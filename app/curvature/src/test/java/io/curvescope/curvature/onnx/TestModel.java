@@ -1,10 +1,13 @@
 package io.curvescope.curvature.onnx;
 
 import com.google.protobuf.ByteString;
+import io.curvescope.curvature.CurvatureOptions;
+import io.curvescope.curvature.CurvatureProblem;
 import io.curvescope.curvature.graph.GraphBuilder;
 import io.curvescope.curvature.graph.ReferenceInterpreter;
 import io.curvescope.curvature.graph.Shape;
 import io.curvescope.curvature.graph.Tensor;
+import io.curvescope.curvature.loss.Loss;
 import io.curvescope.curvature.onnx.lowering.Batch;
 import io.curvescope.curvature.onnx.lowering.LoweredModel;
 import io.curvescope.curvature.onnx.lowering.ModelLowering;
@@ -175,6 +178,19 @@ public final class TestModel {
     parameters.variables().forEach(parameter -> values.add(parameter.value().toTensor()));
     lowered.inputs().forEach(input -> values.add(input.data().toTensor()));
     return new Lowered(builder, lowered, values);
+  }
+
+  /** The loss of all initializers on the batch. */
+  public CurvatureProblem problem(
+      String output, Loss loss, Optional<StoredTensor> targets, CurvatureOptions options) {
+    OnnxModel model = read(output);
+    Batch inputs = Batch.of(model, new SafetensorsFile(batch, Map.of()));
+    return CurvatureProblem.of(
+        model,
+        ModelParameters.choose(model, Optional.empty(), Optional.empty()),
+        new Batch(inputs.inputs(), targets, List.of()),
+        loss,
+        options);
   }
 
   /** What the model makes of the batch. */
