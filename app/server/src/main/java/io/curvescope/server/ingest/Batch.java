@@ -1,5 +1,6 @@
 package io.curvescope.server.ingest;
 
+import io.curvescope.server.digest.Sha256;
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.telemetry.IncidentEvent;
 import io.curvescope.server.telemetry.IncidentSource;

@@ -2,6 +2,7 @@ package io.curvescope.server.json;
 
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,17 +25,29 @@ public final class JsonFields {
   private static final JsonValue ABSENT = new JsonValue.Null();
 
   private final Map<String, JsonValue> values;
+  private final String prefix;
   private final Set<String> asked = new HashSet<>();
+  private final Map<String, JsonFields> nested = new LinkedHashMap<>();
 
   JsonFields(Map<String, JsonValue> values) {
-    this.values = values;
+    this(values, "");
   }
 
-  /** Names of the fields that the object has and nobody asked for, in the order they came. */
+  private JsonFields(Map<String, JsonValue> values, String prefix) {
+    this.values = values;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Names of the fields that the object, and those of its objects that were read, have and nobody
+   * asked for.
+   */
   public List<String> unknown() {
-    return values.keySet().stream()
-        .filter(name -> !asked.contains(name))
-        .map(Characters::nameForMessage)
+    return Stream.concat(
+            values.keySet().stream()
+                .filter(name -> !asked.contains(name))
+                .map(name -> path(Characters.nameForMessage(name))),
+            nested.values().stream().flatMap(each -> each.unknown().stream()))
         .toList();
   }
 
@@ -47,9 +61,9 @@ public final class JsonFields {
     return switch (value(field)) {
       case JsonValue.Null() -> Optional.empty();
       case JsonValue.Text(String text) when text.isEmpty() ->
-          throw new InvalidField(field, "must not be empty");
+          throw new InvalidField(path(field), "must not be empty");
       case JsonValue.Text(String text) when text.length() > longest ->
-          throw new InvalidField(field, "must be at most " + longest + " characters long");
+          throw new InvalidField(path(field), "must be at most " + longest + " characters long");
       case JsonValue.Text(String text) -> Optional.of(text);
       case JsonValue other -> throw wrong(field, other, "must be a string");
     };
@@ -68,7 +82,7 @@ public final class JsonFields {
     return switch (value(field)) {
       case JsonValue.Null() -> OptionalLong.empty();
       case JsonValue.Number number ->
-          OptionalLong.of(JsonNumbers.integer(field, number, least, most));
+          OptionalLong.of(JsonNumbers.integer(path(field), number, least, most));
       case JsonValue other -> throw wrong(field, other, "must be an integer");
     };
   }
@@ -77,7 +91,7 @@ public final class JsonFields {
   public OptionalDouble measured(String field) {
     return switch (value(field)) {
       case JsonValue.Null() -> OptionalDouble.empty();
-      case JsonValue.Number number -> OptionalDouble.of(JsonNumbers.finite(field, number));
+      case JsonValue.Number number -> OptionalDouble.of(JsonNumbers.finite(path(field), number));
       case JsonValue.Text(String text) when Measured.ofText(text).isPresent() ->
           Measured.ofText(text);
       case JsonValue other -> throw wrong(field, other, Measured.RULE);
@@ -88,7 +102,8 @@ public final class JsonFields {
   public OptionalDouble finite(String field, double least) {
     return switch (value(field)) {
       case JsonValue.Null() -> OptionalDouble.empty();
-      case JsonValue.Number number -> OptionalDouble.of(JsonNumbers.atLeast(field, number, least));
+      case JsonValue.Number number ->
+          OptionalDouble.of(JsonNumbers.atLeast(path(field), number, least));
       case JsonValue other -> throw wrong(field, other, "must be a finite number");
     };
   }
@@ -97,7 +112,7 @@ public final class JsonFields {
   public Optional<String> currency(String field) {
     Optional<String> currency = text(field, JsonLimits.STRING_CHARACTERS);
     if (currency.isPresent() && !CURRENCY.matcher(currency.get()).matches()) {
-      throw new InvalidField(field, "must be three capital letters of ISO 4217, such as USD");
+      throw new InvalidField(path(field), "must be three capital letters of ISO 4217, such as USD");
     }
     return currency;
   }
@@ -107,8 +122,39 @@ public final class JsonFields {
     return switch (value(field)) {
       case JsonValue.Null() -> Optional.empty();
       case JsonValue.Numbers(double[] numbers) -> Optional.of(numbers.clone());
+      case JsonValue.Texts(List<String> texts) ->
+          throw new InvalidField(path(field), FlatArrayReader.noNumber(texts));
       case JsonValue other -> throw wrong(field, other, "must be an array of numbers");
     };
+  }
+
+  /**
+   * Strings of 1 to {@code longest} characters, at most {@link JsonLimits#ARRAY_ELEMENTS} of them.
+   */
+  public Optional<List<String>> texts(String field, int longest) {
+    return switch (value(field)) {
+      case JsonValue.Null() -> Optional.empty();
+      case JsonValue.Numbers(double[] numbers) when numbers.length == 0 -> Optional.of(List.of());
+      case JsonValue.Texts(List<String> texts) -> {
+        for (String text : texts) {
+          if (text.isEmpty() || text.length() > longest) {
+            throw new InvalidField(
+                path(field), "must hold strings of 1 to " + longest + " characters only");
+          }
+        }
+        yield Optional.of(texts);
+      }
+      case JsonValue other -> throw wrong(field, other, "must be an array of strings");
+    };
+  }
+
+  /** The fields of an object within this one; errors name them as in {@code density.probes}. */
+  public Optional<JsonFields> nested(String field) {
+    return object(field).map(object -> nested.computeIfAbsent(field, _ -> within(field, object)));
+  }
+
+  private JsonFields within(String field, ObjectNode object) {
+    return new JsonFields(NestedObjectReader.values(object), path(field) + ".");
   }
 
   /** An object of any content, at most {@link JsonLimits#NESTED_VALUES} values in all. */
@@ -124,11 +170,15 @@ public final class JsonFields {
   public Optional<Instant> time(String field) {
     return switch (value(field)) {
       case JsonValue.Null() -> Optional.empty();
-      case JsonValue.Text(String text) -> Optional.of(JsonTime.ofText(field, text));
+      case JsonValue.Text(String text) -> Optional.of(JsonTime.ofText(path(field), text));
       case JsonValue.Number(String literal, boolean ignored) ->
-          Optional.of(JsonTime.ofEpochSeconds(field, literal));
+          Optional.of(JsonTime.ofEpochSeconds(path(field), literal));
       case JsonValue other -> throw wrong(field, other, JsonTime.RULE);
     };
+  }
+
+  private String path(String field) {
+    return prefix + field;
   }
 
   private JsonValue value(String field) {
@@ -136,8 +186,8 @@ public final class JsonFields {
     return values.getOrDefault(field, ABSENT);
   }
 
-  private static InvalidField wrong(String field, JsonValue value, String rule) {
+  private InvalidField wrong(String field, JsonValue value, String rule) {
     return new InvalidField(
-        field, value instanceof JsonValue.Refused(String reason) ? reason : rule);
+        path(field), value instanceof JsonValue.Refused(String reason) ? reason : rule);
   }
 }

@@ -8,8 +8,11 @@ public final class JsonLimits {
   /** Fields of one object. */
   public static final int FIELDS = 64;
 
-  /** Elements of one array of numbers. */
+  /** Elements of one array of numbers or strings. */
   public static final int ARRAY_ELEMENTS = 10_000;
+
+  /** Characters of all strings of one array together. */
+  public static final int ARRAY_CHARACTERS = 1 << 18;
 
   /** Values within one nested object, at all its levels together. */
   public static final int NESTED_VALUES = 1_000;

@@ -1,9 +1,7 @@
 package io.curvescope.server.json;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -56,7 +54,7 @@ public final class JsonObjectReader {
       case VALUE_TRUE -> new JsonValue.Flag(true);
       case VALUE_FALSE -> new JsonValue.Flag(false);
       case VALUE_NULL -> new JsonValue.Null();
-      case START_ARRAY -> numbers(parser);
+      case START_ARRAY -> new FlatArrayReader(parser).read();
       case START_OBJECT -> NestedObjectReader.read(parser);
       case END_ARRAY, END_OBJECT, PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
           throw new IllegalStateException("no value: " + parser.currentToken());
@@ -71,44 +69,5 @@ public final class JsonObjectReader {
     return Characters.refusal(text)
         .<JsonValue>map(JsonValue.Refused::new)
         .orElseGet(() -> new JsonValue.Text(text));
-  }
-
-  private static JsonValue numbers(JsonParser parser) {
-    double[] values = new double[16];
-    int count = 0;
-    String refusal = "";
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (!refusal.isEmpty()) {
-        parser.skipChildren();
-      } else if (count == JsonLimits.ARRAY_ELEMENTS) {
-        refusal = "must have at most " + JsonLimits.ARRAY_ELEMENTS + " elements";
-        parser.skipChildren();
-      } else {
-        OptionalDouble element = element(parser);
-        if (element.isEmpty()) {
-          refusal = "element " + count + " " + Measured.RULE;
-        } else {
-          if (count == values.length) {
-            values = Arrays.copyOf(values, count * 2);
-          }
-          values[count++] = element.getAsDouble();
-        }
-      }
-    }
-    return refusal.isEmpty()
-        ? new JsonValue.Numbers(Arrays.copyOf(values, count))
-        : new JsonValue.Refused(refusal);
-  }
-
-  private static OptionalDouble element(JsonParser parser) {
-    JsonToken token = parser.currentToken();
-    if (token.isNumeric()) {
-      return Measured.ofLiteral(parser.getString());
-    }
-    if (token == JsonToken.VALUE_STRING) {
-      return Measured.ofText(parser.getString());
-    }
-    parser.skipChildren();
-    return OptionalDouble.empty();
   }
 }

@@ -1,5 +1,6 @@
 package io.curvescope.server.json;
 
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The value of a field, as far as it was kept. */
@@ -18,6 +19,9 @@ sealed interface JsonValue {
 
   @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
   record Numbers(double[] values) implements JsonValue {}
+
+  /** Strings of which at least one is no measured value. */
+  record Texts(List<String> values) implements JsonValue {}
 
   record Nested(ObjectNode value) implements JsonValue {}
 

@@ -1,6 +1,8 @@
 package io.curvescope.server.json;
 
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -28,6 +30,24 @@ final class NestedObjectReader {
     return reader.refusal.isEmpty()
         ? new JsonValue.Nested(object)
         : new JsonValue.Refused(reader.refusal);
+  }
+
+  /** The fields of an object that was read, as those of any other. */
+  static Map<String, JsonValue> values(ObjectNode object) {
+    Map<String, JsonValue> values = new LinkedHashMap<>();
+    object.properties().forEach(entry -> values.put(entry.getKey(), value(entry.getValue())));
+    return values;
+  }
+
+  private static JsonValue value(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case STRING -> new JsonValue.Text(node.stringValue());
+      case NUMBER -> new JsonValue.Number(node.asString(), node.isIntegralNumber());
+      case BOOLEAN -> new JsonValue.Flag(node.booleanValue());
+      case NULL -> new JsonValue.Null();
+      case OBJECT -> new JsonValue.Nested((ObjectNode) node);
+      case ARRAY, BINARY, MISSING, POJO -> new JsonValue.Refused("must not be an array");
+    };
   }
 
   private ObjectNode object() {

@@ -1,11 +1,11 @@
 package io.curvescope.server.telemetry;
 
+import io.curvescope.server.digest.Sha256;
 import io.curvescope.server.ingest.Accepted;
 import io.curvescope.server.ingest.Batch;
 import io.curvescope.server.ingest.BatchWriter;
 import io.curvescope.server.ingest.IngestOutcome;
 import io.curvescope.server.ingest.PayloadBudget;
-import io.curvescope.server.ingest.Sha256;
 import io.curvescope.server.run.RunKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

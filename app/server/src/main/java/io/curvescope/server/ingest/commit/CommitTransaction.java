@@ -1,10 +1,10 @@
 package io.curvescope.server.ingest.commit;
 
+import io.curvescope.server.digest.Sha256;
 import io.curvescope.server.ingest.Accepted;
 import io.curvescope.server.ingest.Batch;
 import io.curvescope.server.ingest.IngestAnswer;
 import io.curvescope.server.ingest.IngestOutcome;
-import io.curvescope.server.ingest.Sha256;
 import io.curvescope.server.telemetry.EventIdentity;
 import io.curvescope.server.telemetry.EventRow;
 import io.curvescope.server.telemetry.IncidentEvent;

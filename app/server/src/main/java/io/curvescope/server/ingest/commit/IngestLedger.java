@@ -1,7 +1,7 @@
 package io.curvescope.server.ingest.commit;
 
+import io.curvescope.server.digest.Sha256;
 import io.curvescope.server.ingest.IngestAnswer;
-import io.curvescope.server.ingest.Sha256;
 import io.curvescope.server.run.RunKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

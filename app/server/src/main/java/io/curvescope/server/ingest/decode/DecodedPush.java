@@ -1,8 +1,8 @@
 package io.curvescope.server.ingest.decode;
 
+import io.curvescope.server.digest.Sha256;
 import io.curvescope.server.ingest.Accepted;
 import io.curvescope.server.ingest.Rejection;
-import io.curvescope.server.ingest.Sha256;
 import io.curvescope.server.telemetry.EventType;
 import java.util.EnumMap;
 import java.util.List;

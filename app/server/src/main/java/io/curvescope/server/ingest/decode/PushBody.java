@@ -1,7 +1,7 @@
 package io.curvescope.server.ingest.decode;
 
+import io.curvescope.server.digest.Sha256;
 import io.curvescope.server.ingest.PayloadBudget;
-import io.curvescope.server.ingest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;

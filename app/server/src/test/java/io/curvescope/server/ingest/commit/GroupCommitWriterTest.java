@@ -2,11 +2,11 @@ package io.curvescope.server.ingest.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.curvescope.server.digest.Sha256;
 import io.curvescope.server.ingest.Accepted;
 import io.curvescope.server.ingest.Batch;
 import io.curvescope.server.ingest.IngestOutcome;
 import io.curvescope.server.ingest.PayloadBudget;
-import io.curvescope.server.ingest.Sha256;
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.telemetry.SampleEvents;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

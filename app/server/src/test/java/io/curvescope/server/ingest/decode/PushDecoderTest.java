@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.curvescope.server.digest.Sha256;
 import io.curvescope.server.ingest.PayloadBudget;
 import io.curvescope.server.ingest.Rejection;
-import io.curvescope.server.ingest.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

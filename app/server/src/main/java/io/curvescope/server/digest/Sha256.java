@@ -1,13 +1,16 @@
-package io.curvescope.server.ingest;
+package io.curvescope.server.digest;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A SHA-256 digest (FIPS 180-4): 32 bytes. */
 public final class Sha256 {
   private static final int BYTES = 32;
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   private final byte[] digest;
 
@@ -39,6 +42,13 @@ public final class Sha256 {
     } catch (NoSuchAlgorithmException impossible) {
       throw new AssertionError("every Java platform has SHA-256", impossible);
     }
+  }
+
+  /** The digest that {@link #toString} wrote; empty if the text is no such thing. */
+  public static Optional<Sha256> ofHex(String text) {
+    return HEX.matcher(text).matches()
+        ? Optional.of(new Sha256(HexFormat.of().parseHex(text)))
+        : Optional.empty();
   }
 
   /** A copy of the 32 bytes. */
