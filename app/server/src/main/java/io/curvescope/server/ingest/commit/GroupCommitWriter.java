@@ -46,7 +46,7 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
   public GroupCommitWriter(
       DataSource dataSource, Clock clock, GroupCommitProperties properties, MeterRegistry meters) {
     this.transaction =
-        new CommitTransaction(dataSource, new IngestLedger(clock), new TelemetryWriter());
+        new CommitTransaction(dataSource, new IngestLedger(clock), new TelemetryWriter(clock));
     this.properties = properties;
     this.commitTimer =
         Timer.builder("curvescope.ingest.commit")

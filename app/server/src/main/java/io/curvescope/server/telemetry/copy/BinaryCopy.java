@@ -72,7 +72,11 @@ final class BinaryCopy implements AutoCloseable {
   }
 
   BinaryCopy write(String value) throws SQLException {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    return write(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A {@code bytea}, or text as UTF-8. */
+  BinaryCopy write(byte[] bytes) throws SQLException {
     room(Integer.BYTES).putInt(bytes.length);
     if (bytes.length > buffer.capacity()) {
       flush();
