@@ -2,12 +2,13 @@ package io.curvescope.server.analysis;
 
 import io.curvescope.server.analysis.queue.AnalysisRows;
 import io.curvescope.server.analysis.queue.AnswerStore;
+import io.curvescope.server.checkpoint.Checkpoint;
 import io.curvescope.server.run.RunKey;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -24,6 +25,7 @@ public final class Analyses {
                             question, request)
       values (:id, :run, :checkpoint, :step, :parameters, :predictedBytes, 'queued', :project, :batchLabel,
               :question, cast(:request as json))
+      returning analysis_id
       """;
 
   private static final String CANCEL =
@@ -58,7 +60,7 @@ public final class Analyses {
         status -> {
           long number = insert(id, submission);
           if (!answers.answerFromStore(number)) {
-            requireRoom(submission.project());
+            requireRoom(submission.checkpoint().project());
           }
         });
     return find(id).orElseThrow(() -> new UnknownAnalysis(id));
@@ -75,7 +77,7 @@ public final class Analyses {
   /** Those of these ids that exist. */
   public List<Analysis> find(Collection<AnalysisId> ids) {
     return jdbc.sql(AnalysisRows.SELECT + " where a.id = any (:ids)")
-        .param("ids", ids.stream().map(AnalysisId::value).toArray(java.util.UUID[]::new))
+        .param("ids", ids.stream().map(AnalysisId::value).toArray(UUID[]::new))
         .query((row, number) -> AnalysisRows.analysis(row))
         .list();
   }
@@ -121,17 +123,18 @@ public final class Analyses {
   }
 
   private long insert(AnalysisId id, Submission submission) {
-    return jdbc.sql(INSERT + " returning analysis_id")
+    Checkpoint checkpoint = submission.checkpoint();
+    return jdbc.sql(INSERT)
         .param("id", id.value())
-        .param("run", submission.run().value())
-        .param("checkpoint", submission.checkpoint())
-        .param("step", submission.step())
+        .param("run", checkpoint.runKey().value())
+        .param("checkpoint", checkpoint.number())
+        .param("step", checkpoint.step())
         .param("parameters", submission.parameters())
         .param("predictedBytes", submission.predictedBytes())
-        .param("project", submission.project())
-        .param("batchLabel", submission.batchLabel().orElse(null))
-        .param("question", HexFormat.of().parseHex(submission.question()))
-        .param("request", submission.request())
+        .param("project", checkpoint.project())
+        .param("batchLabel", checkpoint.batchLabel().orElse(null))
+        .param("question", submission.question().toBytes())
+        .param("request", submission.request().toJson())
         .query(Long.class)
         .single();
   }

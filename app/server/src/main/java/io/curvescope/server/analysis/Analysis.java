@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param checkpoint the number of the checkpoint it is about
  * @param step of the training, from the checkpoint
  * @param batchLabel names the batch, as the job does
- * @param request as accepted, in canonical JSON
+ * @param request what is asked
  * @param parameters rows of the operator
  * @param predictedBytes memory that it was predicted to take
  * @param cached whether the answer to an earlier, identical question was given at once
@@ -21,7 +21,6 @@ import java.util.Optional;
  * @param startedAt of the current or last try
  * @param error only of a failed one
  * @param result only of one that succeeded
- * @param comparison with the job's own spectrum of the same step, where there is one
  */
 public record Analysis(
     long number,
@@ -32,7 +31,7 @@ public record Analysis(
     long checkpoint,
     long step,
     Optional<String> batchLabel,
-    String request,
+    AnalysisRequest request,
     long parameters,
     long predictedBytes,
     AnalysisState state,
@@ -43,5 +42,30 @@ public record Analysis(
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Optional<AnalysisError> error,
-    Optional<AnalysisResult> result,
-    Optional<SpectrumComparison> comparison) {}
+    Optional<AnalysisResult> result) {
+
+  /** The same with a result that says more. */
+  public Analysis withResult(AnalysisResult other) {
+    return new Analysis(
+        number,
+        id,
+        runKey,
+        run,
+        project,
+        checkpoint,
+        step,
+        batchLabel,
+        request,
+        parameters,
+        predictedBytes,
+        state,
+        progress,
+        cached,
+        attempts,
+        submittedAt,
+        startedAt,
+        finishedAt,
+        error,
+        Optional.of(other));
+  }
+}

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param seconds that the computation took
  * @param top the largest eigenvalues, descending
  * @param bottom the smallest eigenvalues, ascending
+ * @param comparison with the job's own spectrum of the same step, where there is one
  * @param warnings what a person should know before relying on the numbers
  */
 @Schema(description = "What an analysis found; sections that were not asked for are null")
@@ -44,6 +45,7 @@ public record AnalysisResult(
     @Schema(nullable = true) Optional<ResultTrace> trace,
     @Schema(nullable = true) Optional<ResultDensity> density,
     @Schema(nullable = true) Optional<List<ResultLayer>> layers,
+    @Schema(nullable = true) Optional<SpectrumComparison> comparison,
     List<String> warnings) {
   public AnalysisResult {
     parameterNames = List.copyOf(parameterNames);
@@ -51,5 +53,29 @@ public record AnalysisResult(
     bottom = bottom.map(List::copyOf);
     layers = layers.map(List::copyOf);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same with a comparison. */
+  public AnalysisResult withComparison(SpectrumComparison found) {
+    return new AnalysisResult(
+        loss,
+        gradientNorm,
+        parameters,
+        parameterNames,
+        operator,
+        dtype,
+        seed,
+        deterministic,
+        device,
+        matvecs,
+        seconds,
+        top,
+        bottom,
+        conditionNumber,
+        trace,
+        density,
+        layers,
+        Optional.of(found),
+        warnings);
   }
 }

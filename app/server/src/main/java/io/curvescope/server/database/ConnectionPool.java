@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 
 /** Connections that notice soon when the database is away. */
-final class ConnectionPool {
+public final class ConnectionPool {
   private static final Duration BORROW_LIMIT = Duration.ofSeconds(3);
   private static final String CONNECT_LIMIT_SECONDS = "3";
 
@@ -16,7 +16,12 @@ final class ConnectionPool {
 
   private ConnectionPool() {}
 
-  static HikariDataSource open(DatabaseAddress address, int size) {
+  /**
+   * Opens a pool; it connects when first asked.
+   *
+   * @param size connections at most
+   */
+  public static HikariDataSource open(DatabaseAddress address, int size) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("database");
     config.setJdbcUrl(address.url());

@@ -28,9 +28,14 @@ class DatabaseConfiguration {
     return DatabaseServer.open(database, data);
   }
 
+  @Bean
+  DatabaseAddress databaseAddress(DatabaseServer server) {
+    return server.address();
+  }
+
   @Bean(destroyMethod = "close")
-  HikariDataSource dataSource(DatabaseServer server, DatabaseProperties properties) {
-    return ConnectionPool.open(server.address(), properties.poolSize());
+  HikariDataSource dataSource(DatabaseAddress address, DatabaseProperties properties) {
+    return ConnectionPool.open(address, properties.poolSize());
   }
 
   @Bean

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * PostgreSQL as a child process, on data of its own. It is as durable as an installed one (fsync,
@@ -18,6 +20,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
   static final String USER = "postgres";
 
   private static final String DATABASE = "postgres";
+  private static final String DATA = "postgresql-17";
+  private static final String PASSWORD_FILE = "postgresql.password";
   private static final Duration STARTUP_LIMIT = Duration.ofMinutes(2);
 
   private final EmbeddedPostgres postgres;
@@ -41,8 +45,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     PrivateFiles.createDirectory(directory);
     DataDirectoryLock lock = DataDirectoryLock.take(directory);
     try {
-      Path data = directory.resolve("postgresql-17");
-      Path passwordFile = directory.resolve("postgresql.password");
+      Path data = directory.resolve(DATA);
+      Path passwordFile = directory.resolve(PASSWORD_FILE);
       PartialInitialisation initialisation = new PartialInitialisation(data);
       initialisation.removeLeftOver();
       boolean isNew = !Files.exists(data);
@@ -60,6 +64,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /**
+   * How to connect to the PostgreSQL that a server of this user started on {@code directory}; empty
+   * where none has.
+   *
+   * @throws IOException if its files cannot be read
+   */
+  static Optional<DatabaseAddress> running(Path directory) throws IOException {
+    OptionalInt port = OrphanedPostmaster.livePort(directory.resolve(DATA));
+    return port.isPresent()
+        ? Optional.of(
+            addressOf(port.getAsInt(), PrivateFiles.read(directory.resolve(PASSWORD_FILE))))
+        : Optional.empty();
   }
 
   /** How to connect. */

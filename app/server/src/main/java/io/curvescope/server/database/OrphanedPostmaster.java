@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -99,6 +100,14 @@ final class OrphanedPostmaster {
   private static Optional<ProcessHandle> process(Path data) throws IOException {
     List<String> lines = pidFile(data);
     return lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.get(0)));
+  }
+
+  /** The port of the postmaster on {@code data}, where its process lives and listens. */
+  static OptionalInt livePort(Path data) throws IOException {
+    List<String> lines = pidFile(data);
+    return lines.size() >= 4 && process(data).filter(ProcessHandle::isAlive).isPresent()
+        ? OptionalInt.of(Integer.parseInt(lines.get(3)))
+        : OptionalInt.empty();
   }
 
   /** The fourth line of the file, once the postmaster has come that far. */

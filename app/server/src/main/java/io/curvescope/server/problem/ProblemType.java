@@ -14,6 +14,7 @@ public enum ProblemType {
   MISDIRECTED(HttpStatus.MISDIRECTED_REQUEST, "The request was not meant for this server"),
   UNKNOWN_TOKEN(HttpStatus.NOT_FOUND, "There is no such token"),
   UNKNOWN_RUN(HttpStatus.NOT_FOUND, "There is no such run"),
+  UNKNOWN_ANALYSIS(HttpStatus.NOT_FOUND, "There is no such analysis"),
   UNKNOWN_RUNBOOK(HttpStatus.NOT_FOUND, "There is no such runbook"),
   RUN_OF_ANOTHER_PROJECT(HttpStatus.CONFLICT, "The run id belongs to another project"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),

@@ -24,6 +24,13 @@ public interface TelemetryQueries {
   List<SeriesPoint> series(SeriesQuery query);
 
   /**
+   * The newest spectra of a run at a step, debug windows excepted: a hundred at most, newest first.
+   *
+   * @throws org.springframework.dao.DataAccessException if the database does not answer
+   */
+  List<SpectrumEvent> spectra(RunKey run, long step);
+
+  /**
    * What each of these runs last said; every run asked for has an entry.
    *
    * @throws org.springframework.dao.DataAccessException if the database does not answer

@@ -4,6 +4,7 @@ import io.curvescope.server.analysis.Analysis;
 import io.curvescope.server.analysis.AnalysisError;
 import io.curvescope.server.analysis.AnalysisId;
 import io.curvescope.server.analysis.AnalysisProgress;
+import io.curvescope.server.analysis.AnalysisRequest;
 import io.curvescope.server.analysis.AnalysisResult;
 import io.curvescope.server.analysis.AnalysisState;
 import io.curvescope.server.analysis.SpectrumComparison;
@@ -41,7 +42,7 @@ public final class AnalysisRows {
         row.getLong("checkpoint_id"),
         row.getLong("step"),
         Optional.ofNullable(row.getString("batch_label")),
-        row.getString("request"),
+        AnalysisRequest.ofJson(row.getString("request")),
         row.getLong("parameters"),
         row.getLong("predicted_bytes"),
         state(row),
@@ -57,8 +58,13 @@ public final class AnalysisRows {
         instant(row, "started_at"),
         instant(row, "finished_at"),
         json(row, "error", AnalysisError.class),
-        json(row, "result", AnalysisResult.class),
-        json(row, "comparison", SpectrumComparison.class));
+        result(row));
+  }
+
+  private static Optional<AnalysisResult> result(ResultSet row) throws SQLException {
+    Optional<SpectrumComparison> comparison = json(row, "comparison", SpectrumComparison.class);
+    return json(row, "result", AnalysisResult.class)
+        .map(result -> comparison.map(result::withComparison).orElse(result));
   }
 
   private static AnalysisState state(ResultSet row) throws SQLException {

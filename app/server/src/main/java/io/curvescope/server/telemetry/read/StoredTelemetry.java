@@ -6,6 +6,7 @@ import io.curvescope.server.telemetry.EventQuery;
 import io.curvescope.server.telemetry.RunActivity;
 import io.curvescope.server.telemetry.SeriesPoint;
 import io.curvescope.server.telemetry.SeriesQuery;
+import io.curvescope.server.telemetry.SpectrumEvent;
 import io.curvescope.server.telemetry.TelemetryQueries;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,6 +39,11 @@ public final class StoredTelemetry implements TelemetryQueries {
   @Override
   public List<SeriesPoint> series(SeriesQuery query) {
     return read("series", connection -> SeriesBuckets.read(connection, query));
+  }
+
+  @Override
+  public List<SpectrumEvent> spectra(RunKey run, long step) {
+    return read("spectra", connection -> SpectraAtStep.read(connection, run, step));
   }
 
   @Override

@@ -1,0 +1,69 @@
+package io.curvescope.server.analysis.worker;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.curvescope.server.analysis.AnalysisProperties;
+import io.curvescope.server.analysis.queue.JobQueue;
+import io.curvescope.server.checkpoint.ArtifactStore;
+import io.curvescope.server.checkpoint.Checkpoints;
+import io.curvescope.server.database.ConnectionPool;
+import io.curvescope.server.database.DatabaseAddress;
+import io.curvescope.server.database.DatabaseProperties;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * What a worker process consists of. Not a {@code @Configuration}: the server, which looks for
+ * those, must not have it.
+ */
+@EnableConfigurationProperties({
+  AnalysisProperties.class,
+  DatabaseProperties.class,
+  WorkerProperties.class
+})
+class WorkerBeans {
+  /** One for the job, one for its watch, and the smallest that the settings allow. */
+  private static final int CONNECTIONS = 4;
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean(destroyMethod = "close")
+  HikariDataSource dataSource(DatabaseProperties properties) {
+    DatabaseAddress address =
+        properties
+            .address()
+            .orElseThrow(() -> new IllegalStateException("a worker needs CURVESCOPE_DATABASE_URL"));
+    return ConnectionPool.open(address, CONNECTIONS);
+  }
+
+  @Bean
+  JobQueue jobQueue(DataSource dataSource, AnalysisProperties properties) {
+    return new JobQueue(dataSource, properties);
+  }
+
+  @Bean(destroyMethod = "")
+  Worker worker(
+      JobQueue queue,
+      Checkpoints checkpoints,
+      ArtifactStore store,
+      AnalysisProperties properties,
+      WorkerProperties worker,
+      Clock clock) {
+    CountDownLatch stopping = new CountDownLatch(1);
+    JobRun runs =
+        new JobRun(
+            queue, checkpoints, new ArtifactReader(store), properties, new Persistent(stopping));
+    return new Worker(
+        WorkerName.of(ProcessHandle.current().pid()),
+        queue,
+        runs,
+        worker.residentLimitBytes(properties),
+        clock,
+        stopping);
+  }
+}
