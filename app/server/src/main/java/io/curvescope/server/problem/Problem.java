@@ -1,6 +1,7 @@
 package io.curvescope.server.problem;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
@@ -14,21 +15,27 @@ public final class Problem extends RuntimeException {
   private final String detail;
   private final Optional<String> field;
   private final Optional<Duration> retryAfter;
+  private final transient Map<String, Object> properties;
 
   private Problem(
-      ProblemType type, String detail, Optional<String> field, Optional<Duration> retryAfter) {
+      ProblemType type,
+      String detail,
+      Optional<String> field,
+      Optional<Duration> retryAfter,
+      Map<String, Object> properties) {
     super(detail, null, false, false);
     this.type = type;
     this.detail = detail;
     this.field = field;
     this.retryAfter = retryAfter;
+    this.properties = Map.copyOf(properties);
   }
 
   /**
    * @param detail what is wrong with this request and what would be right
    */
   public static Problem of(ProblemType type, String detail) {
-    return new Problem(type, detail, Optional.empty(), Optional.empty());
+    return new Problem(type, detail, Optional.empty(), Optional.empty(), Map.of());
   }
 
   /**
@@ -36,12 +43,17 @@ public final class Problem extends RuntimeException {
    * @param reason what would be right, as in "must be 1 to 1000"
    */
   public static Problem ofField(ProblemType type, String field, String reason) {
-    return new Problem(type, field + " " + reason, Optional.of(field), Optional.empty());
+    return new Problem(type, field + " " + reason, Optional.of(field), Optional.empty(), Map.of());
   }
 
   /** A problem that passes: the client should try again after {@code retryAfter}. */
   public static Problem retryable(ProblemType type, String detail, Duration retryAfter) {
-    return new Problem(type, detail, Optional.empty(), Optional.of(retryAfter));
+    return new Problem(type, detail, Optional.empty(), Optional.of(retryAfter), Map.of());
+  }
+
+  /** The same problem with further members, for figures that a program may want to read. */
+  public Problem with(Map<String, Object> members) {
+    return new Problem(type, detail, field, retryAfter, members);
   }
 
   public ProblemType type() {
@@ -58,6 +70,7 @@ public final class Problem extends RuntimeException {
     body.setType(type.uri());
     body.setTitle(type.title());
     field.ifPresent(name -> body.setProperty("field", name));
+    properties.forEach(body::setProperty);
     return body;
   }
 

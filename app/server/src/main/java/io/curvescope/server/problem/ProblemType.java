@@ -16,6 +16,11 @@ public enum ProblemType {
   UNKNOWN_RUN(HttpStatus.NOT_FOUND, "There is no such run"),
   UNKNOWN_ANALYSIS(HttpStatus.NOT_FOUND, "There is no such analysis"),
   UNKNOWN_RUNBOOK(HttpStatus.NOT_FOUND, "There is no such runbook"),
+  UNKNOWN_ARTIFACT(HttpStatus.UNPROCESSABLE_CONTENT, "The project has no artifact of this hash"),
+  UNFIT_CHECKPOINT(HttpStatus.UNPROCESSABLE_CONTENT, "The checkpoint cannot be analysed"),
+  OVER_MEMORY_BUDGET(
+      HttpStatus.UNPROCESSABLE_CONTENT, "The analysis needs more memory than it may take"),
+  PROJECT_FULL(HttpStatus.CONTENT_TOO_LARGE, "The project may not store more"),
   RUN_OF_ANOTHER_PROJECT(HttpStatus.CONFLICT, "The run id belongs to another project"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   TOO_MANY_EVENTS(HttpStatus.CONTENT_TOO_LARGE, "The body holds too many events"),
@@ -24,6 +29,7 @@ public enum ProblemType {
       HttpStatus.UNPROCESSABLE_CONTENT, "The idempotency key was used with another body"),
   REFUSED_BY_DATABASE(HttpStatus.UNPROCESSABLE_CONTENT, "The database refuses the batch"),
   OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "The server has no room for more right now"),
+  STORE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The artifact store does not answer"),
   DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the server");
 

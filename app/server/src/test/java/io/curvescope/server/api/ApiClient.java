@@ -48,8 +48,13 @@ final class ApiClient {
 
   /** A new run with an id that no other test uses. */
   String createRun() {
+    return createRun("test");
+  }
+
+  /** A new run of a project, with an id that no other test uses. */
+  String createRun(String project) {
     String id = "run-" + UUID.randomUUID();
-    Answer answer = post("/api/v1/runs", "{\"id\":\"" + id + "\",\"project\":\"test\"}");
+    Answer answer = post("/api/v1/runs", "{\"id\":\"" + id + "\",\"project\":\"" + project + "\"}");
     if (answer.status() != 201) {
       throw new IllegalStateException(answer.response().body());
     }
@@ -81,6 +86,14 @@ final class ApiClient {
 
   Answer pushLines(String run, String lines) {
     return push(run, lines.getBytes(StandardCharsets.UTF_8), "Content-Type", NDJSON);
+  }
+
+  Answer submit(String run, CheckpointBody body) {
+    return send(
+        request("/api/v1/runs/" + run + "/checkpoints")
+            .header("Content-Type", CheckpointBody.CONTENT_TYPE)
+            .POST(BodyPublishers.ofByteArray(body.bytes()))
+            .build());
   }
 
   HttpRequest.Builder request(String path) {

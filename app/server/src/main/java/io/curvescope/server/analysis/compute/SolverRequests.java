@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param eigenvalues of the whole operator
  * @param layers of each layer's block; its ends are not looked at
  */
-record SolverRequests(
+public record SolverRequests(
     Optional<EigenvalueRequest> eigenvalues,
     Optional<DensityRequest> density,
     Optional<ProbeRequest> trace,
@@ -27,7 +27,7 @@ record SolverRequests(
   /**
    * @param memoryLimitBytes that each method's vectors may take
    */
-  static SolverRequests of(AnalysisRequest request, long memoryLimitBytes) {
+  public static SolverRequests of(AnalysisRequest request, long memoryLimitBytes) {
     EigenvalueRequest any =
         EigenvalueRequest.of(1, 0)
             .withBlock(request.block())
@@ -55,7 +55,7 @@ record SolverRequests(
   }
 
   /** Native bytes of the vectors of the method that needs most; they run one after the other. */
-  long vectorBytes(int dimension, Precision precision) {
+  public long vectorBytes(int dimension, Precision precision) {
     DataType type = precision.real().dataType();
     return LongStream.of(
             eigenvalues

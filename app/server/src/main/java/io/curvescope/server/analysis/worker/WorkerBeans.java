@@ -3,11 +3,15 @@ package io.curvescope.server.analysis.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import io.curvescope.server.analysis.AnalysisProperties;
 import io.curvescope.server.analysis.queue.JobQueue;
+import io.curvescope.server.checkpoint.ArtifactProperties;
+import io.curvescope.server.checkpoint.ArtifactStorage;
 import io.curvescope.server.checkpoint.ArtifactStore;
 import io.curvescope.server.checkpoint.Checkpoints;
 import io.curvescope.server.database.ConnectionPool;
+import io.curvescope.server.database.DataDirectoryProperties;
 import io.curvescope.server.database.DatabaseAddress;
 import io.curvescope.server.database.DatabaseProperties;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -21,6 +25,8 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties({
   AnalysisProperties.class,
   DatabaseProperties.class,
+  DataDirectoryProperties.class,
+  ArtifactProperties.class,
   WorkerProperties.class
 })
 class WorkerBeans {
@@ -39,6 +45,17 @@ class WorkerBeans {
             .address()
             .orElseThrow(() -> new IllegalStateException("a worker needs CURVESCOPE_DATABASE_URL"));
     return ConnectionPool.open(address, CONNECTIONS);
+  }
+
+  @Bean
+  ArtifactStore artifactStore(DataDirectoryProperties data, ArtifactProperties properties)
+      throws IOException {
+    return ArtifactStorage.open(data.directory(), properties);
+  }
+
+  @Bean
+  Checkpoints checkpoints(DataSource dataSource) {
+    return Checkpoints.on(dataSource);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import io.curvescope.server.access.ProjectCheck;
 import io.curvescope.server.access.RequiresRole;
 import io.curvescope.server.access.Viewer;
 import io.curvescope.server.paging.ListParameters;
+import io.curvescope.server.paging.NumberCursor;
 import io.curvescope.server.paging.Page;
 import io.curvescope.server.role.ConditionalOnRole;
 import io.curvescope.server.role.Role;
@@ -83,7 +84,7 @@ class RunQueryController {
                 viewer.projects(),
                 ListParameters.text("project", project),
                 status.map(RunQueryController::status),
-                ListParameters.cursor(cursor, RunCursor::decode),
+                ListParameters.cursor(cursor, NumberCursor::decode).map(RunKey::new),
                 ListParameters.limit(limit)));
     Map<RunKey, LatestValues> latest =
         latestValues.latest(page.runs().stream().map(Run::key).toList());
@@ -93,7 +94,7 @@ class RunQueryController {
                 run ->
                     RunJson.of(run, latest.getOrDefault(run.key(), LatestValues.NONE), List.of()))
             .toList();
-    return new Page<>(items, page.next().map(RunCursor::encode));
+    return new Page<>(items, page.next().map(key -> NumberCursor.encode(key.value())));
   }
 
   @GetMapping("/{run}")

@@ -1,0 +1,35 @@
+package io.curvescope.server.analysis.submit;
+
+import io.curvescope.server.analysis.Analyses;
+import io.curvescope.server.analysis.AnalysisProperties;
+import io.curvescope.server.checkpoint.ArtifactStore;
+import io.curvescope.server.checkpoint.CheckpointIntake;
+import io.curvescope.server.role.ConditionalOnRole;
+import io.curvescope.server.role.Role;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What takes submissions in. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole(Role.API)
+@EnableConfigurationProperties(SubmissionProperties.class)
+class SubmissionConfiguration {
+  @Bean(destroyMethod = "close")
+  CheckingRoom checkingRoom(SubmissionProperties properties) {
+    return new CheckingRoom(properties.memoryBytes(), properties.patience());
+  }
+
+  @Bean
+  Submitter submitter(
+      CheckpointIntake intake,
+      ArtifactStore store,
+      CheckingRoom room,
+      Analyses analyses,
+      AnalysisProperties analysis,
+      SubmissionProperties properties) {
+    MemoryCheck memory = new MemoryCheck(analysis.memoryBudget().toBytes());
+    return new Submitter(
+        intake, store, room, new SubmissionCheck(memory), analyses, properties.uploads());
+  }
+}
