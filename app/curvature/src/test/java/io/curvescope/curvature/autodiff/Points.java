@@ -9,6 +9,7 @@ import io.curvescope.curvature.graph.ReferenceInterpreter;
 import io.curvescope.curvature.graph.Shape;
 import io.curvescope.curvature.graph.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -56,6 +57,28 @@ final class Points {
       }
     }
     return sum;
+  }
+
+  /** The sum of both lists, each times a factor. */
+  static List<Tensor> combine(double a, List<Tensor> left, double b, List<Tensor> right) {
+    List<Tensor> sums = new ArrayList<>();
+    for (int i = 0; i < left.size(); i++) {
+      double[] sum = ReferenceInterpreter.reals(left.get(i));
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] = a * sum[j] + b * right.get(i).realAt(j);
+      }
+      sums.add(Tensor.real(left.get(i).shape(), sum));
+    }
+    return sums;
+  }
+
+  /** The largest magnitude. */
+  static double largest(List<Tensor> tensors) {
+    return tensors.stream()
+        .flatMapToDouble(tensor -> Arrays.stream(ReferenceInterpreter.reals(tensor)))
+        .map(Math::abs)
+        .max()
+        .orElse(0);
   }
 
   static List<Tensor> concat(List<Tensor> first, List<Tensor> second) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Contractions and convolutions at random shapes and points. */
 final class ProductSamples {
@@ -21,30 +22,27 @@ final class ProductSamples {
 
   static Map<String, Function<Random, SampleFunction>> all() {
     Map<String, Function<Random, SampleFunction>> samples = new LinkedHashMap<>();
-    samples.put("matmul", matmul(Shape.of(3, 4), Shape.of(4, 2)));
-    samples.put("matmul with vectors", matmul(Shape.of(4), Shape.of(4)));
-    samples.put("matmul of a stack", matmul(Shape.of(2, 3, 4), Shape.of(4, 2)));
-    samples.put("matmul of stacks", matmul(Shape.of(2, 1, 3, 4), Shape.of(3, 4, 2)));
-    samples.put("matmul by a stack of one", matmul(Shape.of(2, 3, 4), Shape.of(1, 4, 2)));
-    samples.put("matmul of a vector with a stack", matmul(Shape.of(4), Shape.of(2, 4, 3)));
+    samples.put("matmul", matmul("ij", "jk"));
+    samples.put("matmul with vectors", matmul("j", "j"));
+    samples.put("matmul of a stack", matmul("aij", "jk"));
+    samples.put("matmul of stacks", matmul("a1ij", "bjk"));
+    samples.put("matmul by a stack of one", matmul("aij", "1jk"));
+    samples.put("matmul of a vector with a stack", matmul("j", "ajk"));
     samples.put(
         "CONTRACT",
         contract(
             new Primitive.Contract(List.of(2), List.of(0), List.of(0, 3), List.of(3, 1)),
-            Shape.of(3, 2, 4, 5),
-            Shape.of(4, 5, 2, 3)));
+            "jkbi",
+            "bilj"));
     samples.put(
         "CONTRACT over two axes in order",
         contract(
             new Primitive.Contract(List.of(), List.of(), List.of(0, 1), List.of(0, 1)),
-            Shape.of(2, 3, 4),
-            Shape.of(2, 3, 2)));
+            "ijk",
+            "ijl"));
     samples.put(
         "CONTRACT of nothing",
-        contract(
-            new Primitive.Contract(List.of(), List.of(), List.of(), List.of()),
-            Shape.of(2, 3),
-            Shape.of(4)));
+        contract(new Primitive.Contract(List.of(), List.of(), List.of(), List.of()), "ij", "k"));
     samples.put(
         "attention",
         random ->
@@ -64,77 +62,94 @@ final class ProductSamples {
           "CONVOLUTION_WEIGHT_GRADIENT in groups " + groups,
           random -> weightGradient(random, groups));
     }
-    samples.put(
-        "CONVOLUTION of a line",
-        random ->
-            of(
-                List.of(normal(random, Shape.of(2, 2, 5)), normal(random, Shape.of(3, 2, 3))),
-                (b, in) ->
-                    b.convolution(
-                        in.get(0),
-                        in.get(1),
-                        new Window(List.of(3), List.of(1), List.of(1), List.of(1), List.of(1)),
-                        1)));
     return samples;
   }
 
-  private static Function<Random, SampleFunction> matmul(Shape left, Shape right) {
+  private static Function<Random, SampleFunction> matmul(String left, String right) {
     return random ->
-        of(
-            List.of(normal(random, left), normal(random, right)),
-            (b, in) -> Products.matmul(b, in.get(0), in.get(1)));
+        of(operands(random, left, right), (b, in) -> Products.matmul(b, in.get(0), in.get(1)));
   }
 
   private static Function<Random, SampleFunction> contract(
-      Primitive.Contract contract, Shape left, Shape right) {
-    return random ->
-        of(List.of(normal(random, left), normal(random, right)), (b, in) -> b.apply(contract, in));
+      Primitive.Contract contract, String left, String right) {
+    return random -> of(operands(random, left, right), (b, in) -> b.apply(contract, in));
   }
 
-  private static Window window(Random random) {
-    return new Window(
-        List.of(2, 3),
-        List.of(1 + random.nextInt(2), 1 + random.nextInt(3)),
-        List.of(random.nextInt(2), 1),
-        List.of(1, random.nextInt(3)),
-        List.of(1 + random.nextInt(2), 1));
+  /** Axes of the same letter have the same random extent; "1" is an extent of one. */
+  private static List<Tensor> operands(Random random, String left, String right) {
+    List<Integer> extents = random.ints(26, 1, 5).boxed().toList();
+    return Stream.of(left, right)
+        .map(
+            letters ->
+                normal(
+                    random,
+                    new Shape(
+                        letters
+                            .chars()
+                            .mapToObj(letter -> letter == '1' ? 1 : extents.get(letter - 'a'))
+                            .toList())))
+        .toList();
   }
 
-  private static Tensor input(Random random) {
-    return normal(random, Shape.of(2, 4, 4, 5));
-  }
+  /** Windows over random extents, in the given number of groups. */
+  private record Sliding(Window window, int groups, Shape input, Shape weights) {
+    static Sliding of(Random random, int groups) {
+      int rank = 1 + random.nextInt(2);
+      Window window =
+          new Window(
+              numbers(random, rank, 1, 3),
+              numbers(random, rank, 1, 3),
+              numbers(random, rank, 0, 2),
+              numbers(random, rank, 0, 2),
+              numbers(random, rank, 1, 2));
+      int channels = 1 + random.nextInt(2);
+      return new Sliding(
+          window,
+          groups,
+          Shape.of(1 + random.nextInt(2), groups * channels)
+              .concat(new Shape(numbers(random, rank, 5, 6))),
+          Shape.of(groups * (1 + random.nextInt(2)), channels).concat(new Shape(window.extents())));
+    }
 
-  private static Tensor weights(Random random, int groups) {
-    return normal(random, Shape.of(2, 4 / groups, 2, 3));
-  }
+    private static List<Integer> numbers(Random random, int count, int least, int most) {
+      return random.ints(count, least, most + 1).boxed().toList();
+    }
 
-  private static Tensor output(Random random, Window window) {
-    return normal(random, Shape.of(2, 2).concat(new Shape(window.positions(List.of(4, 5)))));
+    List<Integer> spatial() {
+      return input.axes(2, input.rank()).dimensions();
+    }
+
+    Shape output() {
+      return Shape.of(input.dimension(0), weights.dimension(0))
+          .concat(new Shape(window.positions(spatial())));
+    }
   }
 
   private static SampleFunction convolution(Random random, int groups) {
-    Window window = window(random);
+    Sliding sliding = Sliding.of(random, groups);
     return of(
-        List.of(input(random), weights(random, groups)),
-        (b, in) -> b.convolution(in.get(0), in.get(1), window, groups));
+        List.of(normal(random, sliding.input()), normal(random, sliding.weights())),
+        (b, in) -> b.convolution(in.get(0), in.get(1), sliding.window(), groups));
   }
 
   private static SampleFunction inputGradient(Random random, int groups) {
-    Window window = window(random);
+    Sliding sliding = Sliding.of(random, groups);
     return of(
-        List.of(weights(random, groups), output(random, window)),
+        List.of(normal(random, sliding.weights()), normal(random, sliding.output())),
         (b, in) ->
             b.apply(
                 new Primitive.ConvolutionInputGradient(
-                    window, groups, List.of(4, 5), Stacking.NONE),
+                    sliding.window(), groups, sliding.spatial(), Stacking.NONE),
                 in));
   }
 
   private static SampleFunction weightGradient(Random random, int groups) {
-    Window window = window(random);
+    Sliding sliding = Sliding.of(random, groups);
     return of(
-        List.of(input(random), output(random, window)),
+        List.of(normal(random, sliding.input()), normal(random, sliding.output())),
         (b, in) ->
-            b.apply(new Primitive.ConvolutionWeightGradient(window, groups, Stacking.NONE), in));
+            b.apply(
+                new Primitive.ConvolutionWeightGradient(sliding.window(), groups, Stacking.NONE),
+                in));
   }
 }

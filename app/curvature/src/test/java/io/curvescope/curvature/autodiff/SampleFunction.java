@@ -21,10 +21,10 @@ import java.util.stream.IntStream;
  * @param graph one real output; all real inputs move
  * @param point one tensor per input
  */
-record SampleFunction(Graph graph, List<Tensor> point) {
+public record SampleFunction(Graph graph, List<Tensor> point) {
 
   /** The indices of the real inputs. */
-  List<Integer> moving() {
+  public List<Integer> moving() {
     return IntStream.range(0, point.size())
         .filter(i -> point.get(i).type().element() == ElementType.REAL)
         .boxed()
@@ -43,7 +43,7 @@ record SampleFunction(Graph graph, List<Tensor> point) {
   }
 
   /** A scalar, curved function of the output: the weighted sum of its sines. */
-  SampleFunction scalar(Random random) {
+  public SampleFunction scalar(Random random) {
     GraphBuilder builder = new GraphBuilder();
     List<Value> inputs = new ArrayList<>();
     for (Value input : graph.inputs()) {
@@ -63,7 +63,7 @@ record SampleFunction(Graph graph, List<Tensor> point) {
    * Distinct values of the given spread, no two closer than a hundredth of it and none near zero:
    * far from every kink.
    */
-  static Tensor away(Random random, Shape shape, double spread) {
+  public static Tensor away(Random random, Shape shape, double spread) {
     int size = Math.toIntExact(shape.size());
     List<Integer> places = new ArrayList<>(IntStream.range(0, Math.max(size, 8)).boxed().toList());
     Collections.shuffle(places, random);
@@ -76,12 +76,12 @@ record SampleFunction(Graph graph, List<Tensor> point) {
   }
 
   /** Values between 0.5 and 2. */
-  static Tensor positive(Random random, Shape shape) {
+  public static Tensor positive(Random random, Shape shape) {
     return Tensor.real(shape, random.doubles(shape.size(), 0.5, 2).toArray());
   }
 
   /** Standard normal values. */
-  static Tensor normal(Random random, Shape shape) {
+  public static Tensor normal(Random random, Shape shape) {
     return Tensor.real(
         shape,
         IntStream.range(0, (int) shape.size()).mapToDouble(i -> random.nextGaussian()).toArray());
@@ -93,7 +93,7 @@ record SampleFunction(Graph graph, List<Tensor> point) {
   }
 
   /** A random shape. */
-  static Shape shape(Random random, int rank) {
+  public static Shape shape(Random random, int rank) {
     return new Shape(IntStream.range(0, rank).mapToObj(i -> 1 + random.nextInt(4)).toList());
   }
 

@@ -49,20 +49,23 @@ final class StructuralSamples {
         "SLICE",
         random ->
             of(
-                List.of(normal(random, Shape.of(7, 3))),
+                List.of(normal(random, Shape.of(5 + random.nextInt(3), 2 + random.nextInt(3)))),
                 (b, in) ->
                     b.slice(
                         in.get(0),
-                        List.of(1, 0),
-                        List.of(6 + random.nextInt(2), 2),
-                        List.of(2, 1))));
+                        List.of(random.nextInt(3), 0),
+                        List.of(3 + random.nextInt(3), 2),
+                        List.of(1 + random.nextInt(3), 1))));
     samples.put("PAD", rank(2, (b, x) -> b.pad(x, List.of(1, 0), List.of(0, 2), List.of(2, 0))));
     samples.put(
         "CONCATENATE",
-        random ->
-            of(
-                List.of(normal(random, Shape.of(2, 3)), normal(random, Shape.of(2, 1))),
-                (b, in) -> b.concatenate(List.of(in.get(0), in.get(1), in.get(0)), 1)));
+        random -> {
+          Shape shape = shape(random, 2);
+          Shape other = shape.withDimension(1, 1 + random.nextInt(4));
+          return of(
+              List.of(normal(random, shape), normal(random, other)),
+              (b, in) -> b.concatenate(List.of(in.get(0), in.get(1), in.get(0)), 1));
+        });
     samples.put(
         "split into three",
         random ->
@@ -105,43 +108,58 @@ final class StructuralSamples {
         "standardize",
         random ->
             of(
-                List.of(away(random, Shape.of(2, 5), 2)),
+                List.of(away(random, Shape.of(1 + random.nextInt(3), 2 + random.nextInt(4)), 2)),
                 (b, in) -> Reductions.standardize(b, in.get(0), List.of(1), 0.01)));
   }
 
   private static void indexing(Map<String, Function<Random, SampleFunction>> samples) {
     samples.put(
         "TAKE",
-        random ->
-            of(
-                List.of(normal(random, Shape.of(2, 4, 3)), indices(random, Shape.of(2, 3), 4)),
-                (b, in) -> b.take(in.get(0), in.get(1), 1)));
+        random -> {
+          Shape shape = shape(random, 3);
+          return of(
+              List.of(normal(random, shape), indices(random, shape(random, 2), shape.dimension(1))),
+              (b, in) -> b.take(in.get(0), in.get(1), 1));
+        });
     samples.put(
         "PUT_ADD",
-        random ->
-            of(
-                List.of(normal(random, Shape.of(2, 2, 3)), indices(random, Shape.of(2, 3), 5)),
-                (b, in) -> b.apply(new Primitive.PutAdd(1, 5), in)));
+        random -> {
+          Shape places = shape(random, 2);
+          Shape values = shape(random, 1).concat(places).concat(shape(random, 1));
+          int extent = 1 + random.nextInt(5);
+          return of(
+              List.of(normal(random, values), indices(random, places, extent)),
+              (b, in) -> b.apply(new Primitive.PutAdd(1, extent), in));
+        });
     samples.put(
         "TAKE_ALONG_AXIS",
-        random ->
-            of(
-                List.of(normal(random, Shape.of(2, 3, 4)), indices(random, Shape.of(3, 2), 4)),
-                (b, in) -> b.apply(new Primitive.TakeAlongAxis(2, 1), in)));
+        random -> {
+          Shape shape = shape(random, 3);
+          Shape places = Shape.of(shape.dimension(1), 1 + random.nextInt(5));
+          return of(
+              List.of(normal(random, shape), indices(random, places, shape.dimension(2))),
+              (b, in) -> b.apply(new Primitive.TakeAlongAxis(2, 1), in));
+        });
     samples.put(
         "PUT_ALONG_AXIS_ADD",
-        random ->
-            of(
-                List.of(normal(random, Shape.of(2, 3, 2)), indices(random, Shape.of(3, 2), 4)),
-                (b, in) -> b.apply(new Primitive.PutAlongAxisAdd(2, 1, 4), in)));
+        random -> {
+          Shape values = shape(random, 3);
+          int extent = 1 + random.nextInt(5);
+          return of(
+              List.of(
+                  normal(random, values), indices(random, values.axes(1, values.rank()), extent)),
+              (b, in) -> b.apply(new Primitive.PutAlongAxisAdd(2, 1, extent), in));
+        });
     samples.put(
         "ARG_MAX picks",
         random ->
             of(
-                List.of(away(random, Shape.of(3, 4), 2)),
+                List.of(away(random, shape(random, 2), 2)),
                 (b, in) ->
                     b.takeAlongAxis(
-                        b.exp(in.get(0)), b.reshape(b.argMax(in.get(0), 1), Shape.of(3, 1)), 1)));
+                        b.exp(in.get(0)),
+                        b.reshape(b.argMax(in.get(0), 1), in.get(0).shape().withDimension(1, 1)),
+                        1)));
     Window overlapping =
         new Window(List.of(3, 2), List.of(2, 1), List.of(1, 0), List.of(1, 1), List.of(1, 2));
     samples.put("max pool", image((b, x) -> Pooling.max(b, x, overlapping)));
@@ -164,7 +182,8 @@ final class StructuralSamples {
   private static Function<Random, SampleFunction> image(
       BiFunction<GraphBuilder, Value, Value> function) {
     return random -> {
-      Tensor images = away(random, Shape.of(2, 1 + random.nextInt(2), 4, 6), 2);
+      Shape shape = shape(random, 2).concat(Shape.of(4 + random.nextInt(3), 4 + random.nextInt(3)));
+      Tensor images = away(random, shape, 2);
       return of(List.of(images), (builder, in) -> function.apply(builder, in.get(0)));
     };
   }

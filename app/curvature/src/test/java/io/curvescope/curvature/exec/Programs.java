@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs graphs on the CPU and compares them with the reference interpreter. */
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /**
@@ -48,7 +48,7 @@ final class Programs {
     assertThat(device.allocatedBytes()).isZero();
   }
 
-  static Buffer buffer(Device device, Precision precision, Tensor tensor) {
+  public static Buffer buffer(Device device, Precision precision, Tensor tensor) {
     Buffer buffer =
         device.allocate(precision.storage(tensor.type().element()), tensor.shape().size());
     int size = (int) tensor.shape().size();
