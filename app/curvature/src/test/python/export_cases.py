@@ -20,6 +20,7 @@ import onnx
 import torch
 import torch.nn.functional as F
 
+import idioms
 import networks
 import safetensors_writer
 
@@ -226,6 +227,25 @@ def dense(exporter):
     exporter.case("two_inputs_prelu", networks.TwoInputs(), pair, classes, CROSS_ENTROPY, cross_entropy())
 
 
+def further(exporter):
+    torch.manual_seed(14)
+    images, classes = torch.randn(4, 2, 12, 12), torch.randint(0, 3, (4,))
+    exporter.case("convnext", idioms.ConvNext(), images, classes, CROSS_ENTROPY, cross_entropy(), opset=20)
+    tokens, targets = torch.randint(0, 7, (3, 4)), torch.randint(0, 7, (3, 4))
+    exporter.case("encoder_decoder", idioms.EncoderDecoder(), tokens, targets, CROSS_ENTROPY, per_token(), train=True, training=PRESERVE)
+    signals, classes = torch.randn(5, 3, 6), torch.randint(0, 3, (5,))
+    exporter.case("norms", idioms.Norms(), signals, classes, CROSS_ENTROPY, cross_entropy(), opset=LATE)
+    x, classes = torch.randn(6, 5), torch.randint(0, 3, (6,))
+    smooth, smoothing = {**CROSS_ENTROPY, "label_smoothing": 0.1}, cross_entropy(label_smoothing=0.1)
+    exporter.case("functional", idioms.Functional(), x, classes, smooth, smoothing, opset=13)
+    images, targets = torch.randn(3, 2, 6, 6), torch.randn(3, 3)
+    mse = {"kind": "mse", "reduction": "mean"}
+    exporter.case("pools", idioms.Pools(), images, targets, mse, F.mse_loss, opset=14)
+    x, labels = torch.randn(3, 4, 6), torch.rand(3, 2)
+    bce = {"kind": "bce_with_logits", "reduction": "mean"}
+    exporter.case("einsum_attention", idioms.Attention(), x, labels, bce, F.binary_cross_entropy_with_logits, opset=16)
+
+
 LATE = 18 if int(torch.__version__.split(".")[0]) >= 2 else 17
 
 
@@ -233,7 +253,7 @@ def main():
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
         sys.exit(__doc__)
     exporter = Exporter(sys.argv[1], sys.argv[2:])
-    for group in (vision, language, dense):
+    for group in (vision, language, dense, further):
         group(exporter)
 
 

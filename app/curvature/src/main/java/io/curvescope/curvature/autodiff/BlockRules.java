@@ -69,14 +69,23 @@ final class BlockRules {
           builder.cumulativeSum(operands.get(0), axis + 1, exclusive, reverse);
       case Primitive.ArgMax(int axis) -> builder.argMax(operands.get(0), axis + 1);
       case Primitive.Contract contract -> contract(contract, operands, batched);
-      case Primitive.Convolution convolution ->
-          BlockConvolutions.output(builder, block, value, convolution, operands, batched);
-      case Primitive.ConvolutionInputGradient gradient ->
-          BlockConvolutions.input(builder, block, value, gradient, operands, batched);
-      case Primitive.ConvolutionWeightGradient(var window, int groups, Stacking _) ->
+      case Primitive.Convolution(var window, int groups, Stacking present) ->
+          builder.apply(
+              new Primitive.Convolution(window, groups, stacking(value, present, batched)),
+              operands);
+      case Primitive.ConvolutionInputGradient(
+              var window,
+              int groups,
+              List<Integer> spatial,
+              Stacking present) ->
+          builder.apply(
+              new Primitive.ConvolutionInputGradient(
+                  window, groups, spatial, stacking(value, present, batched)),
+              operands);
+      case Primitive.ConvolutionWeightGradient(var window, int groups, Stacking present) ->
           builder.apply(
               new Primitive.ConvolutionWeightGradient(
-                  window, groups, BlockConvolutions.stacking(value, batched)),
+                  window, groups, stacking(value, present, batched)),
               operands);
       case Primitive.Take(int axis) ->
           indexed(value, new Primitive.Take(axis + 1), operands, batched);
@@ -93,6 +102,14 @@ final class BlockRules {
       case Primitive.MaxPoolIndices _, Primitive.Input _, Primitive.Constant _ ->
           throw Vectorization.unsupported(value, value.primitive());
     };
+  }
+
+  /** Which operand of a convolution is the block; never both, and nothing is stacked twice. */
+  private static Stacking stacking(Value value, Stacking present, List<Boolean> batched) {
+    if (present != Stacking.NONE || (batched.get(0) && batched.get(1))) {
+      throw Vectorization.unsupported(value, value.primitive());
+    }
+    return batched.get(0) ? Stacking.LEFT : Stacking.RIGHT;
   }
 
   private Value indexed(

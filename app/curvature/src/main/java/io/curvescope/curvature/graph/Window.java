@@ -2,6 +2,7 @@ package io.curvescope.curvature.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a window slides over spatial axes. All lists have one entry per spatial axis.
@@ -86,6 +87,25 @@ public record Window(
       positions.add(Math.toIntExact((padded - reach) / strides.get(axis) + 1));
     }
     return List.copyOf(positions);
+  }
+
+  /**
+   * The window through which the output side, with mirrored weights, gives the input side back: the
+   * transpose of a convolution of step 1 is a convolution. Nothing where the steps are longer or
+   * the pads reach farther than the window.
+   */
+  public Optional<Window> transposed() {
+    List<Integer> low = new ArrayList<>();
+    List<Integer> high = new ArrayList<>();
+    for (int axis = 0; axis < rank(); axis++) {
+      int reach = (extents.get(axis) - 1) * dilations.get(axis);
+      low.add(reach - padLow.get(axis));
+      high.add(reach - padHigh.get(axis));
+      if (strides.get(axis) != 1 || low.getLast() < 0 || high.getLast() < 0) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Window(extents, strides, low, high, dilations));
   }
 
   private static void requireAtLeast(int least, List<Integer> values, String what) {

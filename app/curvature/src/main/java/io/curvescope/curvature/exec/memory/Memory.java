@@ -19,6 +19,9 @@ public final class Memory {
 
   private static final byte[] ZEROS = new byte[8192];
 
+  /** Up to so many bytes, a loop is faster than a call of a segment's bulk operation. */
+  private static final int SHORT = 128;
+
   private Memory() {}
 
   /** Reads a float. */
@@ -73,14 +76,42 @@ public final class Memory {
 
   /** Copies bytes; the two ranges do not overlap. */
   public static void copy(long source, long target, long bytes) {
-    MemorySegment.copy(ALL, source, ALL, target, bytes);
+    if (bytes > SHORT) {
+      MemorySegment.copy(ALL, source, ALL, target, bytes);
+      return;
+    }
+    int done = 0;
+    for (; done + Long.BYTES <= bytes; done += Long.BYTES) {
+      setLong(target + done, getLong(source + done));
+    }
+    if (done + Integer.BYTES <= bytes) {
+      setInt(target + done, getInt(source + done));
+      done += Integer.BYTES;
+    }
+    for (; done < bytes; done++) {
+      setByte(target + done, getByte(source + done));
+    }
   }
 
   /** Sets bytes to zero. */
   public static void clear(long address, long bytes) {
-    for (long done = 0; done < bytes; done += ZEROS.length) {
-      int piece = (int) Math.min(ZEROS.length, bytes - done);
-      MemorySegment.copy(ZEROS, 0, ALL, JAVA_BYTE, address + done, piece);
+    if (bytes > SHORT) {
+      for (long done = 0; done < bytes; done += ZEROS.length) {
+        int piece = (int) Math.min(ZEROS.length, bytes - done);
+        MemorySegment.copy(ZEROS, 0, ALL, JAVA_BYTE, address + done, piece);
+      }
+      return;
+    }
+    int done = 0;
+    for (; done + Long.BYTES <= bytes; done += Long.BYTES) {
+      setLong(address + done, 0);
+    }
+    if (done + Integer.BYTES <= bytes) {
+      setInt(address + done, 0);
+      done += Integer.BYTES;
+    }
+    for (; done < bytes; done++) {
+      setByte(address + done, (byte) 0);
     }
   }
 }

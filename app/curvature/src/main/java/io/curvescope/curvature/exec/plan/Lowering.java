@@ -15,9 +15,6 @@ import io.curvescope.curvature.exec.reduce.RowReductionStep;
 import io.curvescope.curvature.exec.step.Step;
 import io.curvescope.curvature.exec.step.Storage;
 import io.curvescope.curvature.exec.step.View;
-import io.curvescope.curvature.exec.window.ConvolutionInputGradientStep;
-import io.curvescope.curvature.exec.window.ConvolutionStep;
-import io.curvescope.curvature.exec.window.ConvolutionWeightGradientStep;
 import io.curvescope.curvature.exec.window.MaxPoolIndicesStep;
 import io.curvescope.curvature.graph.Graph;
 import io.curvescope.curvature.graph.Primitive;
@@ -38,6 +35,7 @@ final class Lowering {
   private final Fusion fusion;
   private final Accumulations accumulations;
   private final ProductLowering products;
+  private final ConvolutionLowering convolutions;
   private final List<Step> steps = new ArrayList<>();
 
   /**
@@ -52,6 +50,7 @@ final class Lowering {
     this.accumulations = new Accumulations(graph, uses);
     this.fusion = new Fusion(graph, uses, accumulations);
     this.products = new ProductLowering(views, uses, blocked(graph, firstBlocked), steps);
+    this.convolutions = new ConvolutionLowering(views, steps);
   }
 
   /** The blocked inputs and all that depends on them. */
@@ -128,18 +127,9 @@ final class Lowering {
               new CumulativeSumStep(
                   dense(value, 0), axis, exclusive, reverse, views.define(value)));
       case Primitive.Contract contract -> products.contract(value, contract);
-      case Primitive.Convolution convolution ->
-          add(
-              new ConvolutionStep(
-                  convolution, dense(value, 0), dense(value, 1), views.define(value)));
-      case Primitive.ConvolutionInputGradient gradient ->
-          add(
-              new ConvolutionInputGradientStep(
-                  gradient, dense(value, 0), dense(value, 1), views.define(value)));
-      case Primitive.ConvolutionWeightGradient gradient ->
-          add(
-              new ConvolutionWeightGradientStep(
-                  gradient, dense(value, 0), dense(value, 1), views.define(value)));
+      case Primitive.Convolution convolution -> convolutions.output(value, convolution);
+      case Primitive.ConvolutionInputGradient gradient -> convolutions.input(value, gradient);
+      case Primitive.ConvolutionWeightGradient gradient -> convolutions.weights(value, gradient);
       case Primitive.Take(int axis) ->
           add(new TakeStep(dense(value, 0), dense(value, 1), axis, views.define(value)));
       case Primitive.PutAdd(int axis, int extent) ->

@@ -1,5 +1,6 @@
 package io.curvescope.curvature.exec.window;
 
+import io.curvescope.curvature.exec.memory.NativeAllocator;
 import io.curvescope.curvature.graph.Shape;
 import io.curvescope.curvature.graph.Stacking;
 import io.curvescope.curvature.graph.Window;
@@ -12,6 +13,7 @@ import io.curvescope.curvature.graph.Window;
  * @param outerProblems independent problems that share nothing but the operand that is not stacked
  * @param innerProblems independent problems that share the unfolded input
  * @param positionRows rows of positions that are unfolded at once
+ * @param imagesAtOnce images that are unfolded at once; more than one only with all rows
  */
 record ConvolutionExtents(
     Sliding sliding,
@@ -21,9 +23,10 @@ record ConvolutionExtents(
     int groups,
     int groupChannels,
     int groupFilters,
-    int positionRows) {
+    int positionRows,
+    int imagesAtOnce) {
   /** Unfolded patches should stay in the second-level cache. */
-  private static final int PATCH_BYTES = 1 << 18;
+  private static final int PATCH_BYTES = 1 << 19;
 
   /**
    * The extents, from the shapes without the axis of a stack.
@@ -43,15 +46,22 @@ record ConvolutionExtents(
     long rowBytes =
         Math.max(1, (long) groupChannels * sliding.tapCount() * sliding.rowLength() * bytes);
     int positionRows = (int) Math.clamp(PATCH_BYTES / rowBytes, 1, Math.max(1, sliding.rows()));
+    int images = input.dimension(0);
+    boolean whole = positionRows == sliding.rows() && !sliding.isIdentity();
+    int imagesAtOnce =
+        whole
+            ? (int) Math.clamp(PATCH_BYTES / (rowBytes * positionRows), 1, Math.max(1, images))
+            : 1;
     return new ConvolutionExtents(
         sliding,
         stacking == Stacking.LEFT ? problems : 1,
         stacking == Stacking.RIGHT ? problems : 1,
-        input.dimension(0),
+        images,
         groups,
         groupChannels,
         filters / groups,
-        positionRows);
+        positionRows,
+        imagesAtOnce);
   }
 
   /** Rows of the unfolded matrix. */
@@ -59,9 +69,22 @@ record ConvolutionExtents(
     return groupChannels * sliding.tapCount();
   }
 
-  /** Elements of the unfolded matrix. */
-  long patchElements() {
-    return (long) patchSize() * positionRows * sliding.rowLength();
+  /** Bytes of the unfolded matrix. */
+  long patchBytes(int elementBytes) {
+    return NativeAllocator.align((long) patchSize() * columns() * elementBytes);
+  }
+
+  /**
+   * Bytes of the output side of as many images as are unfolded at once, if that is more than one.
+   */
+  long gatheredBytes(int elementBytes) {
+    return imagesAtOnce == 1
+        ? 0
+        : NativeAllocator.align((long) groupFilters * columns() * elementBytes);
+  }
+
+  private long columns() {
+    return (long) imagesAtOnce * positionRows * sliding.rowLength();
   }
 
   /** Elements of one problem's input. */

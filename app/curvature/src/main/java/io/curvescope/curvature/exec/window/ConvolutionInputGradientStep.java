@@ -2,7 +2,6 @@ package io.curvescope.curvature.exec.window;
 
 import io.curvescope.curvature.exec.blas.OpenBlas;
 import io.curvescope.curvature.exec.memory.Memory;
-import io.curvescope.curvature.exec.memory.NativeAllocator;
 import io.curvescope.curvature.exec.step.Frame;
 import io.curvescope.curvature.exec.step.Step;
 import io.curvescope.curvature.exec.step.View;
@@ -12,8 +11,9 @@ import io.curvescope.curvature.graph.Stacking;
 import java.util.List;
 
 /**
- * The transpose of a convolution in its input: the transposed weights times some rows of positions
- * of the output side give patches, which are folded back. All views are dense.
+ * The transpose of a convolution in its input where it is no convolution itself: the transposed
+ * weights times some rows of positions of the output side give patches, which are folded back. All
+ * views are dense.
  */
 public final class ConvolutionInputGradientStep implements Step {
   private final View weights;
@@ -58,7 +58,7 @@ public final class ConvolutionInputGradientStep implements Step {
 
   @Override
   public long scratchBytes() {
-    return NativeAllocator.align(extents.patchElements() * input.type().bytes());
+    return extents.patchBytes(input.type().bytes());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.curvescope.curvature.exec.window;
 
 import io.curvescope.curvature.exec.blas.OpenBlas;
-import io.curvescope.curvature.exec.memory.NativeAllocator;
 import io.curvescope.curvature.exec.step.Frame;
 import io.curvescope.curvature.exec.step.Step;
 import io.curvescope.curvature.exec.step.View;
@@ -11,8 +10,8 @@ import io.curvescope.curvature.graph.Stacking;
 import java.util.List;
 
 /**
- * Convolution: for some rows of positions at a time, patches are unfolded and multiplied by the
- * weights. All views are dense.
+ * Convolution: for some images, or some rows of positions of one, at a time, patches are unfolded
+ * and multiplied by the weights. All views are dense.
  */
 public final class ConvolutionStep implements Step {
   private final View input;
@@ -53,7 +52,8 @@ public final class ConvolutionStep implements Step {
 
   @Override
   public long scratchBytes() {
-    return NativeAllocator.align(extents.patchElements() * input.type().bytes());
+    int bytes = input.type().bytes();
+    return extents.patchBytes(bytes) + extents.gatheredBytes(bytes);
   }
 
   @Override
@@ -62,15 +62,16 @@ public final class ConvolutionStep implements Step {
       return;
     }
     for (int problem = 0; problem < extents.outerProblems(); problem++) {
-      for (int image = 0; image < extents.images(); image++) {
+      for (int image = 0; image < extents.images(); image += extents.imagesAtOnce()) {
+        int images = Math.min(extents.imagesAtOnce(), extents.images() - image);
         for (int group = 0; group < extents.groups(); group++) {
-          group(frame, problem, image, group);
+          group(frame, problem, image, images, group);
         }
       }
     }
   }
 
-  private void group(Frame frame, int problem, int image, int group) {
+  private void group(Frame frame, int problem, int image, int images, int group) {
     int bytes = frame.precision().real().bytes();
     Sliding sliding = extents.sliding();
     long channels =
@@ -79,13 +80,15 @@ public final class ConvolutionStep implements Step {
     long w = frame.address(weights) + extents.weightOffset(group) * bytes;
     for (int row = 0; row < sliding.rows(); row += extents.positionRows()) {
       int rows = Math.min(extents.positionRows(), sliding.rows() - row);
-      int columns = rows * sliding.rowLength();
-      long patches = Patches.unfold(extents, frame, channels, row, rows);
+      int columns = images * rows * sliding.rowLength();
+      long patches = Patches.unfold(extents, frame, channels, images, row, rows);
       long y =
           frame.address(output)
               + (problem * extents.outputElements() + extents.outputOffset(image, group, row))
                   * bytes;
+      long gathered = frame.scratch() + extents.patchBytes(bytes);
       for (int inner = 0; inner < extents.innerProblems(); inner++) {
+        long target = y + inner * extents.outputElements() * bytes;
         OpenBlas.gemm(
             frame.precision(),
             false,
@@ -99,8 +102,11 @@ public final class ConvolutionStep implements Step {
             patches,
             Patches.leading(extents, columns),
             0,
-            y + inner * extents.outputElements() * bytes,
-            sliding.positionCount());
+            images == 1 ? target : gathered,
+            images == 1 ? sliding.positionCount() : columns);
+        if (images > 1) {
+          OutputSide.scatter(extents, bytes, images, gathered, target);
+        }
       }
     }
   }

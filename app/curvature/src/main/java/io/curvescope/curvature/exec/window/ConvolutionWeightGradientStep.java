@@ -2,7 +2,6 @@ package io.curvescope.curvature.exec.window;
 
 import io.curvescope.curvature.exec.blas.OpenBlas;
 import io.curvescope.curvature.exec.memory.Memory;
-import io.curvescope.curvature.exec.memory.NativeAllocator;
 import io.curvescope.curvature.exec.step.Frame;
 import io.curvescope.curvature.exec.step.Step;
 import io.curvescope.curvature.exec.step.View;
@@ -55,7 +54,8 @@ public final class ConvolutionWeightGradientStep implements Step {
 
   @Override
   public long scratchBytes() {
-    return NativeAllocator.align(extents.patchElements() * input.type().bytes());
+    int bytes = input.type().bytes();
+    return extents.patchBytes(bytes) + extents.gatheredBytes(bytes);
   }
 
   @Override
@@ -68,15 +68,16 @@ public final class ConvolutionWeightGradientStep implements Step {
       return;
     }
     for (int problem = 0; problem < extents.outerProblems(); problem++) {
-      for (int image = 0; image < extents.images(); image++) {
+      for (int image = 0; image < extents.images(); image += extents.imagesAtOnce()) {
+        int images = Math.min(extents.imagesAtOnce(), extents.images() - image);
         for (int group = 0; group < extents.groups(); group++) {
-          group(frame, problem, image, group);
+          group(frame, problem, image, images, group);
         }
       }
     }
   }
 
-  private void group(Frame frame, int problem, int image, int group) {
+  private void group(Frame frame, int problem, int image, int images, int group) {
     int bytes = frame.precision().real().bytes();
     Sliding sliding = extents.sliding();
     long channels =
@@ -85,13 +86,18 @@ public final class ConvolutionWeightGradientStep implements Step {
     long w =
         frame.address(weights)
             + (problem * extents.weightElements() + extents.weightOffset(group)) * bytes;
+    long gathered = frame.scratch() + extents.patchBytes(bytes);
     for (int row = 0; row < sliding.rows(); row += extents.positionRows()) {
       int rows = Math.min(extents.positionRows(), sliding.rows() - row);
-      int columns = rows * sliding.rowLength();
-      long patches = Patches.unfold(extents, frame, channels, row, rows);
+      int columns = images * rows * sliding.rowLength();
+      long patches = Patches.unfold(extents, frame, channels, images, row, rows);
       // Outer problems stack the input only, so all of them see the same output side.
       long y = frame.address(output) + extents.outputOffset(image, group, row) * bytes;
       for (int inner = 0; inner < extents.innerProblems(); inner++) {
+        long source = y + inner * extents.outputElements() * bytes;
+        if (images > 1) {
+          OutputSide.gather(extents, bytes, images, source, gathered);
+        }
         OpenBlas.gemm(
             frame.precision(),
             false,
@@ -100,8 +106,8 @@ public final class ConvolutionWeightGradientStep implements Step {
             extents.patchSize(),
             columns,
             1,
-            y + inner * extents.outputElements() * bytes,
-            sliding.positionCount(),
+            images == 1 ? source : gathered,
+            images == 1 ? sliding.positionCount() : columns,
             patches,
             Patches.leading(extents, columns),
             image == 0 && row == 0 ? 0 : 1,

@@ -14,18 +14,32 @@ final class Patches {
   private Patches() {}
 
   /**
-   * The patches of some rows of positions of a group of channels: unfolded into the scratch space,
-   * or the channels themselves where a patch is a single element.
+   * The patches of some rows of positions of a group of channels of some images: unfolded into the
+   * scratch space, or the channels themselves where a patch is a single element.
    *
+   * @param channels address of the group in the first image
+   * @param images whose columns lie behind each other in each row of the matrix
    * @return the matrix's address
    */
-  static long unfold(ConvolutionExtents extents, Frame frame, long channels, int row, int rows) {
+  static long unfold(
+      ConvolutionExtents extents, Frame frame, long channels, int images, int row, int rows) {
     Sliding sliding = extents.sliding();
     int bytes = frame.precision().real().bytes();
+    int columns = rows * sliding.rowLength();
     if (sliding.isIdentity()) {
       return channels + (long) row * sliding.rowLength() * bytes;
     }
-    unfold(sliding, bytes, channels, extents.groupChannels(), frame.scratch(), row, rows);
+    for (int image = 0; image < images; image++) {
+      unfold(
+          sliding,
+          bytes,
+          channels + extents.inputOffset(image, 0) * bytes,
+          extents.groupChannels(),
+          frame.scratch() + (long) image * columns * bytes,
+          (long) images * columns * bytes,
+          row,
+          rows);
+    }
     return frame.scratch();
   }
 
@@ -36,33 +50,41 @@ final class Patches {
 
   /** Writes the patches of some rows of positions; padding is zero. */
   private static void unfold(
-      Sliding sliding, int bytes, long channels, int count, long matrix, int row, int rows) {
+      Sliding sliding,
+      int bytes,
+      long channels,
+      int count,
+      long matrix,
+      long matrixRowBytes,
+      int row,
+      int rows) {
     int length = sliding.rowLength();
     int step = sliding.step();
-    long to = matrix;
+    long matrixRow = matrix;
     for (int channel = 0; channel < count; channel++) {
       long from = channels + (long) channel * sliding.inputSize() * bytes;
       for (int tap = 0; tap < sliding.tapCount(); tap++) {
         int first = sliding.firstInside(tap);
-        int end = sliding.endInside(tap);
-        int place = sliding.firstPlace(tap) + first * step;
+        int inside = sliding.endInside(tap) - first;
+        long place = from + ((long) sliding.firstPlace(tap) + first * (long) step) * bytes;
+        long to = matrixRow;
         for (int r = row; r < row + rows; r++) {
           int start = sliding.inputRow(r, tap);
-          if (start < 0 || end == first) {
+          if (start < 0 || inside == 0) {
             Memory.clear(to, (long) length * bytes);
           } else {
-            Memory.clear(to, (long) first * bytes);
-            long source = from + (long) (start + place) * bytes;
             long target = to + (long) first * bytes;
+            Memory.clear(to, (long) first * bytes);
             if (step == 1) {
-              Memory.copy(source, target, (long) (end - first) * bytes);
+              Memory.copy(place + (long) start * bytes, target, (long) inside * bytes);
             } else {
-              StridedCopy.copy(bytes, source, step, target, 1, end - first);
+              StridedCopy.copy(bytes, place + (long) start * bytes, step, target, 1, inside);
             }
-            Memory.clear(to + (long) end * bytes, (long) (length - end) * bytes);
+            Memory.clear(target + (long) inside * bytes, (long) (length - first - inside) * bytes);
           }
           to += (long) length * bytes;
         }
+        matrixRow += matrixRowBytes;
       }
     }
   }

@@ -17,6 +17,20 @@ final class Sliding {
   private final int[] dilations;
   private final int[] taps;
   private final int tapCount;
+  private final int inputSize;
+  private final int positionCount;
+  private final int rows;
+
+  /**
+   * By tap: its place at the first position of a row, and the positions at which it sees the input.
+   */
+  private final int[] firstPlaces;
+
+  private final int[] firstInside;
+  private final int[] endInside;
+
+  /** By tap and row. */
+  private final int[] rowStarts;
 
   Sliding(Window window, List<Integer> spatial) {
     this.rank = window.rank();
@@ -33,6 +47,24 @@ final class Sliding {
       for (int axis = rank - 1; axis >= 0; axis--) {
         taps[tap * rank + axis] = rest % extents[axis];
         rest /= extents[axis];
+      }
+    }
+    this.inputSize = product(input);
+    this.positionCount = product(positions);
+    this.rows = positionCount / positions[rank - 1];
+    this.firstPlaces = new int[tapCount];
+    this.firstInside = new int[tapCount];
+    this.endInside = new int[tapCount];
+    this.rowStarts = new int[Math.multiplyExact(tapCount, rows)];
+    for (int tap = 0; tap < tapCount; tap++) {
+      int place = place(0, tap, rank - 1);
+      int room = input[rank - 1] - 1 - place;
+      firstPlaces[tap] = place;
+      firstInside[tap] = place >= 0 ? 0 : Math.min(rowLength(), (-place + step() - 1) / step());
+      int end = room < 0 ? 0 : Math.min(rowLength(), room / step() + 1);
+      endInside[tap] = Math.max(end, firstInside[tap]);
+      for (int row = 0; row < rows; row++) {
+        rowStarts[tap * rows + row] = rowStart(row, tap);
       }
     }
   }
@@ -56,12 +88,12 @@ final class Sliding {
 
   /** Elements of one channel of the input. */
   int inputSize() {
-    return product(input);
+    return inputSize;
   }
 
   /** Positions of the window. */
   int positionCount() {
-    return product(positions);
+    return positionCount;
   }
 
   /**
@@ -83,7 +115,7 @@ final class Sliding {
 
   /** Rows of positions. */
   int rows() {
-    return positionCount() / rowLength();
+    return rows;
   }
 
   /** The distance in the input between neighbours of a row. */
@@ -96,6 +128,10 @@ final class Sliding {
    * is all padding.
    */
   int inputRow(int row, int tap) {
+    return rowStarts[tap * rows + row];
+  }
+
+  private int rowStart(int row, int tap) {
     int start = 0;
     int scale = input[rank - 1];
     int rest = row;
@@ -117,13 +153,12 @@ final class Sliding {
    * padding.
    */
   int firstPlace(int tap) {
-    return place(0, tap, rank - 1);
+    return firstPlaces[tap];
   }
 
   /** The first position of a row at which a tap sees an element of the input. */
   int firstInside(int tap) {
-    int place = firstPlace(tap);
-    return place >= 0 ? 0 : Math.min(rowLength(), (-place + step() - 1) / step());
+    return firstInside[tap];
   }
 
   /**
@@ -131,9 +166,7 @@ final class Sliding {
    * first.
    */
   int endInside(int tap) {
-    int room = input[rank - 1] - 1 - firstPlace(tap);
-    int end = room < 0 ? 0 : Math.min(rowLength(), room / step() + 1);
-    return Math.max(end, firstInside(tap));
+    return endInside[tap];
   }
 
   private int place(int position, int tap, int axis) {
