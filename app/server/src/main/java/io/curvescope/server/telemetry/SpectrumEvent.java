@@ -41,4 +41,11 @@ public record SpectrumEvent(
   public OptionalDouble topEigenvalue() {
     return IntStream.range(0, eigenvalues.size()).mapToDouble(eigenvalues::get).max();
   }
+
+  /** How many numbers its arrays hold together. */
+  public long arrayElements() {
+    return (long) eigenvalues.size()
+        + weights.map(DoubleArray::size).orElse(0)
+        + residuals.map(DoubleArray::size).orElse(0);
+  }
 }

@@ -17,6 +17,14 @@ public interface TelemetryQueries {
   EventPage events(EventQuery query);
 
   /**
+   * The events of one kind at one end of a stretch of time, oldest first. Ends early where spectra
+   * hold more numbers than should be in memory at once.
+   *
+   * @throws org.springframework.dao.DataAccessException if the database does not answer
+   */
+  List<StoredEvent> window(EventWindow window);
+
+  /**
    * The buckets of one series that hold a value, earliest first.
    *
    * @throws org.springframework.dao.DataAccessException if the database does not answer

@@ -7,6 +7,7 @@ import io.curvescope.server.run.RunKey;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -159,6 +160,51 @@ abstract class TelemetryQueryContract extends TelemetryContract {
     assertThat(queries.series(series(run, "cg_iterations", 1)))
         .extracting(SeriesPoint::last)
         .containsExactly(99.0, 12.0);
+  }
+
+  @Test
+  void windowsHoldTheEventsAtOneEndAndLookNoFurtherThanTheyMay() throws SQLException {
+    RunKey run = storage.createRun();
+    List<Event> sent = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      EventHeader header = new EventHeader(NOW.plusSeconds(i), i, 0, Optional.empty(), i % 2 == 0);
+      sent.add(new MetricEvent(header, i % 10 == 0 ? "loss" : "other", i));
+    }
+    submitter.store(BatchSubmitter.batch(run, "k", "body", sent, List.of(nanIncident(7))));
+
+    assertThat(steps(EventWindow.newestMetrics(run, Set.of("loss"), 3)))
+        .containsExactly(70L, 80L, 90L);
+    assertThat(steps(EventWindow.newest(run, EventType.METRIC, 2))).containsExactly(98L, 99L);
+    EventWindow first =
+        new EventWindow(
+            run,
+            EventType.METRIC,
+            Set.of("loss"),
+            Optional.of(NOW.plusSeconds(20)),
+            Optional.of(NOW.plusSeconds(40)),
+            EventWindow.End.EARLIEST,
+            1000,
+            10);
+    assertThat(steps(first)).containsExactly(20L, 30L);
+    // Steps 21 to 25 of either table are looked at, and none of them is a loss.
+    EventWindow narrow =
+        new EventWindow(
+            run,
+            EventType.METRIC,
+            Set.of("loss"),
+            Optional.of(NOW.plusSeconds(21)),
+            Optional.empty(),
+            EventWindow.End.EARLIEST,
+            3,
+            3);
+    assertThat(steps(narrow)).isEmpty();
+    assertThat(steps(EventWindow.firstIncidents(run, EnumSet.of(IncidentKind.NAN), 5)))
+        .containsExactly(7L);
+    assertThat(steps(EventWindow.firstIncidents(run, EnumSet.of(IncidentKind.OOM), 5))).isEmpty();
+  }
+
+  private List<Long> steps(EventWindow window) {
+    return queries.window(window).stream().map(stored -> stored.event().header().step()).toList();
   }
 
   private static SeriesQuery series(RunKey run, String metric, int bucketSeconds) {

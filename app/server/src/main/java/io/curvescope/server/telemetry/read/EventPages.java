@@ -83,11 +83,7 @@ final class EventPages {
   }
 
   private static long arrayElements(StoredEvent stored) {
-    return stored.event() instanceof SpectrumEvent spectrum
-        ? (long) spectrum.eigenvalues().size()
-            + spectrum.weights().map(weights -> weights.size()).orElse(0)
-            + spectrum.residuals().map(residuals -> residuals.size()).orElse(0)
-        : 0;
+    return stored.event() instanceof SpectrumEvent spectrum ? spectrum.arrayElements() : 0;
   }
 
   /** Events of one kind, in order; cut short where more may follow that were not looked at. */

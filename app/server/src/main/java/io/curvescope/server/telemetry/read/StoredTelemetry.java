@@ -3,10 +3,12 @@ package io.curvescope.server.telemetry.read;
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.telemetry.EventPage;
 import io.curvescope.server.telemetry.EventQuery;
+import io.curvescope.server.telemetry.EventWindow;
 import io.curvescope.server.telemetry.RunActivity;
 import io.curvescope.server.telemetry.SeriesPoint;
 import io.curvescope.server.telemetry.SeriesQuery;
 import io.curvescope.server.telemetry.SpectrumEvent;
+import io.curvescope.server.telemetry.StoredEvent;
 import io.curvescope.server.telemetry.TelemetryQueries;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +36,11 @@ public final class StoredTelemetry implements TelemetryQueries {
   @Override
   public EventPage events(EventQuery query) {
     return read("events", connection -> EventPages.read(connection, query));
+  }
+
+  @Override
+  public List<StoredEvent> window(EventWindow window) {
+    return read("window", connection -> EventWindows.read(connection, window));
   }
 
   @Override
