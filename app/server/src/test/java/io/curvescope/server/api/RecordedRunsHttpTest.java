@@ -3,16 +3,11 @@ package io.curvescope.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -21,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Three recorded PyTorch runs go in by HTTP and come back as they were, value by value. */
 @ParameterizedClass
@@ -38,9 +32,9 @@ class RecordedRunsHttpTest {
   void comesBackEqualToWhatWasSent(String name) throws IOException {
     ApiClient client = server.client();
     String run = client.createRun();
-    List<JsonNode> sent = shiftedToNow(recorded(name));
+    List<JsonNode> sent = RecordedEvents.shiftedToNow("demo", name);
 
-    ApiClient.Answer answer = client.pushLines(run, lines(sent));
+    ApiClient.Answer answer = client.pushLines(run, RecordedEvents.lines(sent));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().get("accepted").intValue()).isEqualTo(sent.size());
@@ -60,8 +54,8 @@ class RecordedRunsHttpTest {
   void pagingEventByEventSkipsAndRepeatsNone(String name) throws IOException {
     ApiClient client = server.client();
     String run = client.createRun();
-    List<JsonNode> sent = shiftedToNow(recorded(name));
-    client.pushLines(run, lines(sent));
+    List<JsonNode> sent = RecordedEvents.shiftedToNow("demo", name);
+    client.pushLines(run, RecordedEvents.lines(sent));
 
     assertThat(readAll(client, run, 1)).containsExactlyElementsOf(sorted(sent));
   }
@@ -71,8 +65,8 @@ class RecordedRunsHttpTest {
   void seriesHoldEveryValue(String name) throws IOException {
     ApiClient client = server.client();
     String run = client.createRun();
-    List<JsonNode> sent = shiftedToNow(recorded(name));
-    client.pushLines(run, lines(sent));
+    List<JsonNode> sent = RecordedEvents.shiftedToNow("demo", name);
+    client.pushLines(run, RecordedEvents.lines(sent));
     List<Double> losses =
         sent.stream()
             .filter(event -> event.path("name").stringValue("").equals("loss"))
@@ -131,35 +125,5 @@ class RecordedRunsHttpTest {
   private static List<JsonNode> sorted(List<JsonNode> events) {
     Function<JsonNode, Instant> time = event -> Instant.parse(event.get("time").stringValue());
     return events.stream().sorted(Comparator.comparing(time)).toList();
-  }
-
-  private static String lines(List<JsonNode> events) {
-    return events.stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
-  }
-
-  private static List<JsonNode> recorded(String name) throws IOException {
-    try (InputStream stream =
-        Objects.requireNonNull(
-            RecordedRunsHttpTest.class.getResourceAsStream(
-                "/io/curvescope/server/demo/" + name + ".ndjson"))) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(ApiClient.JSON::readTree)
-          .toList();
-    }
-  }
-
-  private static List<JsonNode> shiftedToNow(List<JsonNode> events) {
-    Instant first = Instant.parse(events.getFirst().get("time").stringValue());
-    Duration shift =
-        Duration.between(first, Instant.now().minusSeconds(60)).truncatedTo(ChronoUnit.SECONDS);
-    return events.stream()
-        .<JsonNode>map(
-            event -> {
-              ObjectNode moved = ((ObjectNode) event).deepCopy();
-              Instant time = Instant.parse(event.get("time").stringValue()).plus(shift);
-              return moved.put("time", WireTime.format(time));
-            })
-        .toList();
   }
 }

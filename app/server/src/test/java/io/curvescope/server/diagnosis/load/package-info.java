@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.diagnosis.load;
+
+import org.jspecify.annotations.NullMarked;

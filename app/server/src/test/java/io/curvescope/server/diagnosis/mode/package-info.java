@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.diagnosis.mode;
+
+import org.jspecify.annotations.NullMarked;

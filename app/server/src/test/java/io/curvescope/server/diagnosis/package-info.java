@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.diagnosis;
+
+import org.jspecify.annotations.NullMarked;
