@@ -91,6 +91,27 @@ public class Runs {
   }
 
   /**
+   * The run that another is compared with: the newest one of the same project and model that is
+   * marked as baseline; empty where there is none, or the run names no model.
+   */
+  public Optional<Run> baselineFor(Run run) {
+    return run.description()
+        .model()
+        .flatMap(
+            model ->
+                jdbc.sql(
+                        "select "
+                            + RunRows.COLUMNS
+                            + " from run where model = :model and project = :project and baseline"
+                            + " and run_id <> :run order by run_id desc limit 1")
+                    .param("model", model)
+                    .param("project", run.project())
+                    .param("run", run.key().value())
+                    .query((row, number) -> RunRows.run(row))
+                    .optional());
+  }
+
+  /**
    * Creates a run, or updates what is given of one that the same project has already.
    *
    * @throws RunConflict if another project has a run of this id
