@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Callable, Deque, Dict, List, Optional, Tuple
 from urllib.parse import parse_qs, urlsplit
 
+from tests.form import read_form
+
 COUNTS = ("iterations", "step", "rank")
 
 Handler = Callable[["ContractHandler"], None]
@@ -35,6 +37,11 @@ class ContractServer:
         self.faults_before: Deque[Handler] = deque()
         self.faults_after: Deque[Handler] = deque()
         self.authorizations: List[Optional[str]] = []
+        self.checkpoints: List[Dict[str, Any]] = []
+        self.models: Dict[str, bytes] = {}
+        self.analyses: Dict[str, Deque[Dict[str, Any]]] = {}
+        self.gates: Deque[Dict[str, Any]] = deque()
+        self.gate_queries: List[Dict[str, List[str]]] = []
         self._http = _QuietServer(("127.0.0.1", port), ContractHandler)
         self._http.contract = self  # type: ignore[attr-defined]
         self.port = self._http.server_address[1]
@@ -113,16 +120,24 @@ class ContractHandler(BaseHTTPRequestHandler):
             contract.acknowledgements[parts[3]] = json.loads(body)
             contract.directives = [each for each in contract.directives if each.get("id") != parts[3]]
             self.answer(200, {})
+        elif parts[2] == "checkpoints":
+            self.checkpoint(contract, body)
         else:
             self.push(contract, parts[1], body)
 
     def do_GET(self) -> None:  # noqa: N802
-        """A run, or its events, ten to a page."""
+        """A run, its events, ten to a page, its gate, or an analysis: each state until the last, which stays."""
         contract: ContractServer = self.server.contract
         split = urlsplit(self.path)
         parts, query = split.path.split("/")[3:], parse_qs(split.query)
-        if parts[1] not in contract.runs:
+        if parts[0] == "analyses":
+            states = contract.analyses[parts[1]]
+            self.answer(200, states.popleft() if len(states) > 1 else states[0])
+        elif parts[1] not in contract.runs:
             self.answer(404, {"title": "Not found", "detail": f"there is no run {parts[1]}"})
+        elif parts[2:] == ["gate"]:
+            contract.gate_queries.append(query)
+            self.answer(200, contract.gates.popleft() if len(contract.gates) > 1 else contract.gates[0])
         elif len(parts) == 2:
             with contract.lock:
                 last = max((event["time"] for event in contract.events), default=None)
@@ -135,6 +150,27 @@ class ContractHandler(BaseHTTPRequestHandler):
                                key=lambda event: str(event["time"]))
             page = found[begin:begin + 10]
             self.answer(200, {"items": page, "next": str(begin + 10) if begin + 10 < len(found) else None})
+
+    def checkpoint(self, contract: ContractServer, body: bytes) -> None:
+        """Takes a checkpoint; a model may be named by its hash once it was sent."""
+        with contract.lock:
+            before = contract.faults_before.popleft() if contract.faults_before else None
+        if before is not None:
+            before(self)
+            return
+        form = read_form(self.headers["Content-Type"], body)
+        request = json.loads(form["request"])
+        address = request.get("model") or "sha256:" + hashlib.sha256(form["model"]).hexdigest()
+        if "model" in form:
+            contract.models[address] = form["model"]
+        elif address not in contract.models:
+            self.answer(422, {"title": "Invalid field", "field": "model", "detail": f"there is no model {address}"})
+            return
+        name = f"analysis-{len(contract.checkpoints)}"
+        contract.checkpoints.append({**form, "request": request})
+        contract.analyses.setdefault(name, deque([{"id": name, "state": "queued"},
+                                                  {"id": name, "state": "succeeded", "result": {"top": []}}]))
+        self.answer(202, contract.analyses[name][0], {"Location": f"/api/v1/analyses/{name}"})
 
     def push(self, contract: ContractServer, run: str, body: bytes) -> None:
         """Stores a push once, whatever happens around it."""

@@ -7,7 +7,7 @@ import sys
 from typing import List, Optional
 
 from curvescope import __version__
-from curvescope.command import flush, tail
+from curvescope.command import flush, gate, submit, tail
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
@@ -15,8 +15,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser = argparse.ArgumentParser(prog="curvescope", description="Curvescope's client on the command line.")
     parser.add_argument("--version", action="version", version=f"curvescope {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    flush.add_to(commands)
-    tail.add_to(commands)
+    for command in (gate, submit, tail, flush):
+        command.add_to(commands)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))

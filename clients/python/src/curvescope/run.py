@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from types import TracebackType
-from typing import Any, Callable, Dict, Iterable, Mapping, Optional, Type
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Mapping, Optional, Tuple, Type
 
 from curvescope.directives.directive import Directive
 from curvescope.directives.inbox import DirectiveInbox
@@ -15,7 +15,12 @@ from curvescope.log import OnceLog
 from curvescope.pipeline import Pipeline
 from curvescope.recorder import Recorder
 from curvescope.shield import shielded
+from curvescope.submission import Submission
+from curvescope.submitter import Submitter
 from curvescope.values import Number, plain_name, plain_number, plain_numbers, plain_text, plain_values, without_missing
+
+if TYPE_CHECKING:
+    from curvescope.torch.checkpoint import CheckpointMaker
 
 STATUSES = ("converged", "completed", "failed", "cancelled")
 
@@ -35,14 +40,17 @@ class Run:
         self._inbox = inbox
         self._trace_id = trace_id
         self._pipeline: Optional[Pipeline] = None
+        self._submitter: Optional[Submitter] = None
+        self._checkpoints: "Optional[CheckpointMaker]" = None
         self._log = OnceLog()
         self._step = 0
         self._status: Optional[str] = None
         self._training_thread = threading.get_ident()
 
-    def attach(self, pipeline: Pipeline) -> None:
-        """Sends the run's events through the pipeline; without one, they are taken and forgotten."""
+    def attach(self, pipeline: Pipeline, submitter: Submitter) -> None:
+        """Sends the run's events through the pipeline, its checkpoints by the submitter; without, all is forgotten."""
         self._pipeline = pipeline
+        self._submitter = submitter
         atexit.register(self._close_at_exit)
 
     @shielded
@@ -141,6 +149,32 @@ class Run:
         if self._pipeline is not None:
             self._recorder.failure(event)
 
+    def submit_checkpoint(self, model: Any, loss: Any, batch: Tuple[Any, Any], step: Optional[int] = None,
+                          **request: Any) -> Submission:
+        """Submits a PyTorch model as it is now, so that the server computes its curvature. Rank 0 does; others need not.
+
+        loss: cross_entropy, mse or bce_with_logits, the torch.nn module or function of that name, or any function of
+            outputs and targets.  batch: the inputs (a tensor, several in the order of forward, or by forward's names)
+            and the targets.  request: further fields of the API's request, as in top=5, dtype="float64".
+
+        The graph is exported on the first call, which takes a second or so; later calls copy weights and batch only.
+        What is returned can be waited for, and need not be.
+        """
+        try:
+            if self._submitter is None or self.rank != 0:
+                return Submission.none()
+            if self._checkpoints is None:
+                from curvescope.torch.checkpoint import CheckpointMaker  # Needs PyTorch, which the rest does not.
+
+                self._checkpoints = CheckpointMaker()
+            chosen = self._step if step is None else int(step)
+            return self._submitter.offer(self._checkpoints.make(model, loss, batch, chosen, request))
+        except Exception as error:
+            self._log.warning(f"submit_checkpoint {type(error).__name__}",
+                              "run.submit_checkpoint: %s: %s; the checkpoint is not submitted, training goes on",
+                              type(error).__name__, error)
+            return Submission.none()
+
     @property
     def current_step(self) -> int:
         """The step that events belong to which name none."""
@@ -191,7 +225,10 @@ class Run:
         """Sends or spools all events, and says how the run ended: as given, as set by `finish`, or completed."""
         if self._pipeline is not None:
             atexit.unregister(self._close_at_exit)
-            self._pipeline.close({"status": status or self._status or "completed", "time": round(time.time(), 6)})
+            finish = {"status": status or self._status or "completed", "time": round(time.time(), 6)}
+            if self._submitter is not None:
+                self._submitter.close()
+            self._pipeline.close(finish)
 
     def __enter__(self) -> "Run":
         return self

@@ -22,6 +22,7 @@ from curvescope.recorder import Recorder
 from curvescope.run import Run
 from curvescope.settings import Settings
 from curvescope.spool.batch import SpoolHeader
+from curvescope.submitter import Submitter
 from curvescope.timestamps import format_time
 from curvescope.values import plain_number, plain_text, without_missing
 
@@ -69,7 +70,7 @@ def start(project: str, model: Optional[str] = None, *, run_id: Optional[str] = 
         periodic, last_report = _periodic(run, cost_per_hour, currency, resource)
         pipeline = Pipeline(chosen, header, queue, recorder, inbox, periodic, last_report,
                             lambda count: _dropped_event(run, count), place.rank == 0)
-        run.attach(pipeline)
+        run.attach(pipeline, Submitter(chosen, header))
         pipeline.start()
     except Exception as error:
         logger.error("curvescope.start: %s; training goes on without telemetry", error)

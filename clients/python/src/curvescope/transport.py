@@ -9,8 +9,10 @@ import ssl
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from datetime import datetime, timezone
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Mapping, Optional, Union
 from urllib.parse import urlsplit
+
+from curvescope.multipart import MultipartBody
 
 BASE_PATH = "/api/v1"
 LARGEST_ANSWER_BYTES = 16 << 20
@@ -31,6 +33,7 @@ class Answer:
     body: Dict[str, Any] = field(default_factory=dict)
     reason: str = ""
     retry_after_seconds: Optional[float] = None
+    location: str = ""
 
     @property
     def ok(self) -> bool:
@@ -64,15 +67,21 @@ class Transport:
         body = json.dumps(document).encode("ascii")
         return self.request("POST", path, body, {"Content-Type": "application/json"}, timeout_seconds)
 
+    def post_multipart(self, path: str, body: MultipartBody) -> Answer:
+        """Posts a form to a path under the API's base."""
+        headers = {"Content-Type": body.content_type, "Content-Length": str(body.length_bytes)}
+        return self.request("POST", path, body, headers, None)
+
     def get(self, path: str) -> Answer:
         """Gets a path under the API's base."""
         return self.request("GET", path, None, {}, None)
 
-    def request(self, method: str, path: str, body: Optional[bytes], headers: Mapping[str, str],
-                timeout_seconds: Optional[float]) -> Answer:
+    def request(self, method: str, path: str, body: Union[bytes, MultipartBody, None],
+                headers: Mapping[str, str], timeout_seconds: Optional[float]) -> Answer:
         """One request. Where a connection that was kept open proves dead, it is tried once more on a new one.
 
-        Every request of this client may be repeated: pushes carry their key, the others set a state.
+        Every request of this client may be repeated: pushes carry their key, a checkpoint that comes again is the same
+        question, the others set a state.
         """
         timeout = self._timeout_seconds if timeout_seconds is None else min(timeout_seconds, self._timeout_seconds)
         reused = self._connection is not None
@@ -97,20 +106,26 @@ class Transport:
             self._connection.close()
             self._connection = None
 
-    def _exchange(self, method: str, path: str, body: Optional[bytes], headers: Mapping[str, str],
-                  timeout_seconds: float) -> Answer:
+    def _exchange(self, method: str, path: str, body: Union[bytes, MultipartBody, None],
+                  headers: Mapping[str, str], timeout_seconds: float) -> Answer:
         connection = self._connection or self._connect(timeout_seconds)
         self._connection = connection
         if connection.sock is not None:
             connection.sock.settimeout(timeout_seconds)
-        connection.request(method, self._prefix + path, body=body, headers={**self._headers, **headers})
+        try:
+            connection.request(method, self._prefix + path, body=body, headers={**self._headers, **headers})
+        except BrokenPipeError:
+            if not isinstance(body, MultipartBody):
+                raise
+            # The server answered before it had read all, as with 413, and listens no more; its answer says why.
         response = connection.getresponse()
         content = _read(response)
         retry_after = _retry_after_seconds(response.getheader("Retry-After"))
         if response.will_close:
             self.close()
         document = _document(content)
-        return Answer(response.status, document, _reason(response, document), retry_after)
+        return Answer(response.status, document, _reason(response, document), retry_after,
+                      response.getheader("Location") or "")
 
     def _connect(self, timeout_seconds: float) -> http.client.HTTPConnection:
         if self._https:

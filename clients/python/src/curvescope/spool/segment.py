@@ -131,9 +131,10 @@ class Segment:
             self._descriptor = -1
 
     def forget(self) -> None:
-        """Closes a descriptor inherited by fork. The file and its lock stay with the parent."""
-        os.close(self._descriptor)
-        self._descriptor = -1
+        """Closes a descriptor inherited by fork, unless the file was closed before. It and its lock stay with the parent."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
     def _append(self, content: bytes) -> None:
         self.size_bytes = files.append(self._descriptor, content, self.size_bytes)
