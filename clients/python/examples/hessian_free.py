@@ -4,8 +4,9 @@
 
 With a server at CURVESCOPE_URL (http://127.0.0.1:8080) its run appears in the project "examples"; without one, training goes
 the same way and the events wait in the spool. It reports, for each step, the loss, the gradient's norm, the CG solve and the
-latency of its Hv products; each 20th step the five largest and two smallest eigenvalues and the critical sharpness; and it lets
-the server raise the damping, or have it fall back to Adam.
+latency of its Hv products; each 20th step the five largest and two smallest eigenvalues and the critical sharpness; each 100th
+step it submits a checkpoint, of which the server computes the same eigenvalues; and it lets the server raise the damping, or
+have it fall back to Adam.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ def probe(run: curvescope.Run, model: torch.nn.Module, batch: tuple, step: int, 
     operator = HessianOperator.of_model(model, lambda each: loss_of(each, batch))
     spectrum = extreme_eigenvalues(operator, operator.size, top=5, bottom=2, iterations=60)
     spectrum.report(run, step=step, batch="spirals-512")
+    if step % 100 == 0:
+        run.submit_checkpoint(model, "cross_entropy", batch, step=step, top=5, bottom=2, batch_label="spirals-512")
     run.metric("bottom_eigenvalue", spectrum.eigenvalues[-1], step=step)
     gradient = operator.gradient()
     parameters = operator.parameters

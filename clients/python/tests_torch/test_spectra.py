@@ -39,6 +39,13 @@ class SpectraTest(unittest.TestCase):
         self.assertEqual(extreme_eigenvalues(lambda vector: vector * 0, 4, top=2).eigenvalues, [0.0, 0.0])
         self.assertEqual(extreme_eigenvalues(lambda vector: vector * 3, 1, top=1).eigenvalues, [3.0])
 
+    def test_a_time_limit_ends_the_search_with_what_was_found_and_how_good_it_is(self):
+        matrix, _ = quadratic(50)
+        found = extreme_eigenvalues(lambda vector: matrix @ vector, 50, top=2, iterations=50, tolerance=1e-12, dtype=DOUBLE,
+                                    time_limit_seconds=0.0)
+        self.assertEqual((len(found.eigenvalues), found.matvecs), (2, 2))
+        self.assertGreater(max(found.residuals), 1e-3)
+
     def test_the_same_seed_gives_the_same_numbers(self):
         matrix, _ = quadratic(30)
         first, second = (extreme_eigenvalues(lambda vector: matrix @ vector, 30, top=2, seed=4, dtype=DOUBLE)

@@ -6,6 +6,8 @@ matrices" (1971); residuals as in Parlett, "The Symmetric Eigenvalue Problem", s
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 from typing import Any, Callable, List, Optional, Tuple
 
@@ -39,11 +41,13 @@ class Spectrum:
 
 def extreme_eigenvalues(operator: Callable[[Tensor], Tensor], size: int, *, top: int = 5, bottom: int = 0,
                         iterations: Optional[int] = None, tolerance: float = 1e-4, seed: int = 0,
-                        dtype: torch.dtype = torch.float32, device: Any = "cpu") -> Spectrum:
+                        dtype: torch.dtype = torch.float32, device: Any = "cpu",
+                        time_limit_seconds: float = math.inf) -> Spectrum:
     """The `top` largest and `bottom` smallest eigenvalues of a symmetric operator on vectors of shape [size].
 
     Stops when every residual is below `tolerance` times the largest |eigenvalue|, or after `iterations` products
-    (default: 4 (top + bottom) + 20). Keeps one vector of the given dtype per product. A space that is exhausted (an
+    (default: 4 (top + bottom) + 20), or with the first product that ends after the time limit, though not before there
+    are as many values as were asked for: the residuals say how good they are then. Keeps one vector of the given dtype per product. A space that is exhausted (an
     eigenvalue that comes more than once) is left by a new random direction.
     """
     wanted = top + bottom
@@ -54,7 +58,7 @@ def extreme_eigenvalues(operator: Callable[[Tensor], Tensor], size: int, *, top:
         raise ValueError(f"{wanted} eigenvalues need at least as many iterations, not {iterations}")
     generator = torch.Generator().manual_seed(seed)
     basis, diagonal, off_diagonal = [_random_unit(size, generator, dtype, device)], [], []
-    scale = 0.0
+    scale, deadline = 0.0, time.monotonic() + time_limit_seconds
     while True:
         product = operator(basis[-1])
         diagonal.append(float(torch.dot(basis[-1].double(), product.double())))
@@ -64,7 +68,8 @@ def extreme_eigenvalues(operator: Callable[[Tensor], Tensor], size: int, *, top:
         chosen = _chosen(len(values), top, bottom)
         residuals = [abs(norm * float(vectors[-1, index])) for index in chosen]
         converged = len(chosen) == wanted and max(residuals) <= tolerance * float(values.abs().max())
-        if len(diagonal) >= limit or (converged and norm > BREAKDOWN * scale):
+        out_of_time = len(chosen) == wanted and time.monotonic() >= deadline
+        if len(diagonal) >= limit or out_of_time or (converged and norm > BREAKDOWN * scale):
             break
         if norm > BREAKDOWN * scale:
             off_diagonal.append(norm)
