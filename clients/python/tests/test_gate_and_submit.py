@@ -9,7 +9,9 @@ from collections import deque
 from tests.contract_server import answering
 from tests.support import SOURCES, ClientTest
 
-RULE = {"rule": "top_eigenvalue_ratio", "value": 3.1, "limit": 2.0, "pass": False}
+RULE = {"rule": "top_eigenvalue_ratio", "value": 3.1, "limit": 2.0, "pass": False, "state": "fail", "required": True,
+        "says": "9.3 against 3"}
+PASSED = {**RULE, "value": 1.2, "pass": True, "state": "pass"}
 RESULT = {"loss": 0.2966, "gradient_norm": 0.1341, "parameters": 1507, "operator": "hessian", "dtype": "float64",
           "matvecs": 212, "seconds": 0.8, "top": [{"value": 2.05658, "residual": 3e-13}],
           "bottom": [{"value": -0.15487, "residual": 2e-12}], "warnings": ["named like an exporter's"]}
@@ -29,7 +31,7 @@ class GateAndSubmitTest(ClientTest):
                               capture_output=True, timeout=120)
 
     def test_a_gate_that_passes(self):
-        self.server.gates.append({"pass": True, "rules": [{**RULE, "value": 1.2, "pass": True}]})
+        self.server.gates.append({"pass": True, "rules": [PASSED]})
         shown = self.run_command("gate", "--run", "run-1", "--baseline", "good", "--limit", "max_trace_ratio=3")
         self.assertEqual((shown.returncode, shown.stderr), (0, ""))
         self.assertIn("run-1 beside good: pass", shown.stdout)
@@ -40,7 +42,7 @@ class GateAndSubmitTest(ClientTest):
         self.server.gates.append({"pass": False, "rules": [RULE]})
         shown = self.run_command("gate", "--run", "run-1")
         self.assertEqual(shown.returncode, 1)
-        self.assertRegex(shown.stdout, r"top_eigenvalue_ratio +3\.1 +2 +FAIL")
+        self.assertRegex(shown.stdout, r"top_eigenvalue_ratio +3\.1 +2 +FAIL +9\.3 against 3")
         self.assertEqual(json.loads(self.run_command("gate", "--run", "run-1", "--json").stdout)["pass"], False)
 
     def test_a_gate_without_an_answer_is_neither(self):
@@ -52,13 +54,15 @@ class GateAndSubmitTest(ClientTest):
         self.assertEqual(self.run_command("gate", "--run", "run-1").returncode, 2)
 
     def test_a_gate_waits_for_data_that_is_on_its_way(self):
-        waiting = {"pass": False, "rules": [{**RULE, "value": None, "no_data": True}]}
-        self.server.gates = deque([waiting, {"pass": True, "rules": [{**RULE, "pass": True}]}])
+        waiting = {"pass": False, "reason": "there is no spectrum",
+                   "rules": [{**RULE, "value": None, "state": "no_data"}]}
+        self.server.gates = deque([waiting, {"pass": True, "rules": [PASSED]}])
         self.assertEqual(self.run_command("gate", "--run", "run-1", "--wait", "30").returncode, 0)
         self.server.gates = deque([waiting])
         shown = self.run_command("gate", "--run", "run-1")
         self.assertEqual(shown.returncode, 1)
         self.assertIn("no data", shown.stdout)
+        self.assertIn("there is no spectrum", shown.stdout)
 
     def test_submit_sends_files_and_options_and_shows_the_spectrum(self):
         request = self.folder / "request.json"

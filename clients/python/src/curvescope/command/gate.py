@@ -19,6 +19,7 @@ its figures. For CI and canary jobs. Exit status: 0 pass, 1 fail, 2 when there i
 unknown run), so that a pipeline can tell a sharp model from a broken gate."""
 
 POLL_SECONDS = 2.0
+_WORDS = {"pass": "pass", "fail": "FAIL", "no_data": "no data"}
 
 
 def add_to(commands: Any) -> None:
@@ -30,6 +31,7 @@ def add_to(commands: Any) -> None:
                                                         "run, where the server knows one)")
     parser.add_argument("--limit", action="append", default=[], metavar="NAME=VALUE",
                         help="sets a rule's limit, as in max_top_eigenvalue_ratio=1.5; may be given again")
+    parser.add_argument("--rules", metavar="NAMES", help="only these rules, separated by commas; each must have data")
     parser.add_argument("--wait", type=options.seconds, default=0.0, metavar="SECONDS",
                         help="while a rule has no data yet, ask again for so long (%(default)s): a checkpoint that was "
                              "just submitted needs its time")
@@ -53,7 +55,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _path(chosen: argparse.Namespace) -> str:
-    query: Dict[str, str] = {} if chosen.baseline is None else {"baseline": chosen.baseline}
+    given = {"baseline": chosen.baseline, "rules": chosen.rules}
+    query: Dict[str, str] = {name: value for name, value in given.items() if value is not None}
     for limit in chosen.limit:
         name, separator, value = limit.partition("=")
         if not separator or not name:
@@ -72,7 +75,7 @@ def _ask(transport: Transport, path: str, wait_seconds: float) -> Answer:
 
 
 def _lacks_data(answer: Answer) -> bool:
-    return answer.ok and any(rule.get("no_data") for rule in _rules(answer.body))
+    return answer.ok and any(rule.get("state") == "no_data" and rule.get("required") for rule in _rules(answer.body))
 
 
 def _rules(verdict: Dict[str, Any]) -> List[Dict[str, Any]]:
@@ -83,13 +86,9 @@ def _print(verdict: Dict[str, Any], chosen: argparse.Namespace) -> None:
     baseline = verdict.get("baseline") or chosen.baseline
     beside = f" beside {baseline}" if baseline else ""
     print(f"{chosen.run_id}{beside}: {'pass' if verdict['pass'] else 'FAIL'}")
-    rows = [[rule.get("rule"), rule.get("value"), rule.get("limit"), _word(rule), rule.get("reason") or ""]
-            for rule in _rules(verdict)]
+    if verdict.get("reason"):
+        print(f"  {verdict['reason']}")
+    rows = [[rule.get("rule"), rule.get("value"), rule.get("limit"), _WORDS.get(str(rule.get("state")), "FAIL"),
+             rule.get("says") or ""] for rule in _rules(verdict)]
     if rows:
         print(table(["rule", "value", "limit", "", ""], rows))
-
-
-def _word(rule: Dict[str, Any]) -> str:
-    if rule.get("no_data"):
-        return "no data"
-    return "pass" if rule.get("pass") else "FAIL"

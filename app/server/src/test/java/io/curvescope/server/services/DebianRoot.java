@@ -8,26 +8,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder with a small Debian trixie that carries PostgreSQL with TimescaleDB, Prometheus and
- * Alertmanager. It is made once per user by debootstrap, kept under
- * `${XDG_CACHE_HOME:-~/.cache}/curvescope`, and entered by chroot, so that the host's own packages
- * stay as they are. `CURVESCOPE_TEST_ROOT` names another place.
+ * A folder with a small Debian trixie that carries what some tests need, by {@link Contents}. It is
+ * made once per user by debootstrap, kept under `${XDG_CACHE_HOME:-~/.cache}/curvescope`, and
+ * entered by chroot, so that the host's own packages stay as they are. `CURVESCOPE_TEST_ROOT` names
+ * another place, to which the names of the further roots are added.
  */
 final class DebianRoot {
-  static final List<String> PACKAGES =
-      List.of("postgresql-17-timescaledb", "prometheus", "prometheus-alertmanager");
+  /** What a root carries. They are apart, so that a test waits only for what it needs. */
+  enum Contents {
+    /** PostgreSQL with TimescaleDB, Prometheus and Alertmanager: 1 GB, about a minute. */
+    SERVICES("", List.of("postgresql-17-timescaledb", "prometheus", "prometheus-alertmanager")),
+    /** Chromium, with a font to draw text in: 1 GB, a few minutes. */
+    BROWSER("-browser", List.of("chromium", "fonts-dejavu-core")),
+    /** Python with PyTorch: 1.5 GB, a few minutes. */
+    PYTORCH("-pytorch", List.of("python3-torch", "python3-numpy"));
+
+    private final String suffix;
+    private final List<String> packages;
+
+    Contents(String suffix, List<String> packages) {
+      this.suffix = suffix;
+      this.packages = packages;
+    }
+  }
 
   private static final Pattern SERVICE_FOLDER =
       Pattern.compile("curvescope-[a-z]+-([0-9]+)-[0-9]+");
 
-  private static Optional<DebianRoot> made = Optional.empty();
+  private static final Map<Contents, DebianRoot> made = new EnumMap<>(Contents.class);
 
   private final Path path;
 
@@ -36,29 +52,30 @@ final class DebianRoot {
   }
 
   /**
-   * The root folder, made first where it is missing (about a minute, 700 MB). One process at a time
-   * makes it; others wait.
+   * The root folder, made first where it is missing. One process at a time makes it; others wait.
    *
    * @throws IllegalStateException when it cannot be made, with the reason and what to do
    */
-  static synchronized DebianRoot get() {
-    if (made.isEmpty()) {
-      Path place = place();
-      try {
-        Files.createDirectories(place.toAbsolutePath().getParent());
-        try (FileChannel channel =
-                FileChannel.open(
-                    Path.of(place + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.lock()) {
-          DebianRootBuilder.ensure(place, PACKAGES);
-          made = Optional.of(new DebianRoot(place));
-          made.get().removeWhatKilledProcessesLeft();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  static synchronized DebianRoot get(Contents contents) {
+    return made.computeIfAbsent(contents, DebianRoot::make);
+  }
+
+  private static DebianRoot make(Contents contents) {
+    Path place = place(contents);
+    try {
+      Files.createDirectories(place.toAbsolutePath().getParent());
+      try (FileChannel channel =
+              FileChannel.open(
+                  Path.of(place + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        DebianRootBuilder.ensure(place, contents.packages);
+        DebianRoot root = new DebianRoot(place);
+        root.removeWhatKilledProcessesLeft();
+        return root;
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return made.get();
   }
 
   Path path() {
@@ -94,17 +111,17 @@ final class DebianRoot {
     return "/" + path.relativize(file);
   }
 
-  private static Path place() {
+  private static Path place(Contents contents) {
     String override = System.getenv("CURVESCOPE_TEST_ROOT");
     if (override != null && !override.isBlank()) {
-      return Path.of(override).toAbsolutePath();
+      return Path.of(override + contents.suffix).toAbsolutePath();
     }
     String cache = System.getenv("XDG_CACHE_HOME");
     Path base =
         cache != null && !cache.isBlank()
             ? Path.of(cache)
             : Path.of(System.getProperty("user.home"), ".cache");
-    return base.resolve("curvescope").resolve("debian-trixie").toAbsolutePath();
+    return base.resolve("curvescope").resolve("debian-trixie" + contents.suffix).toAbsolutePath();
   }
 
   private void removeWhatKilledProcessesLeft() throws IOException {

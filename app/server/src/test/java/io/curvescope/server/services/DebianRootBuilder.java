@@ -35,7 +35,10 @@ final class DebianRootBuilder {
     Path partial = Path.of(place + ".partial");
     remove(partial);
     logger.info(
-        "Making a Debian {} root for tests in {} (once; about a minute, 700 MB)", RELEASE, place);
+        "Making a Debian {} root with {} for tests in {} (once; a minute or some, 1 to 1.5 GB)",
+        RELEASE,
+        String.join(", ", packages),
+        place);
     bootstrap(partial, packages, mirror);
     Files.writeString(partial.resolve(PACKAGES_FILE), String.join("\n", packages) + "\n");
     remove(place);

@@ -35,7 +35,7 @@ final class DebianTimescaleDatabase implements TimescaleDatabase {
   }
 
   static DebianTimescaleDatabase startNew() {
-    DebianRoot root = DebianRoot.get();
+    DebianRoot root = DebianRoot.get(DebianRoot.Contents.SERVICES);
     Path folder = root.createServiceFolder("postgres");
     int port = FreePort.find();
     String password = UUID.randomUUID().toString();

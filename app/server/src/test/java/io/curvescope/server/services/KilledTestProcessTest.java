@@ -49,7 +49,7 @@ class KilledTestProcessTest {
   }
 
   private static void assertThatTheRootIsClean(long pid) throws IOException {
-    DebianRoot root = DebianRoot.get();
+    DebianRoot root = DebianRoot.get(DebianRoot.Contents.SERVICES);
     Path folder = root.path().resolve("tmp/curvescope-postgres-" + pid + "-0");
     Awaitility.await().atMost(LIMIT).until(() -> !Files.exists(folder));
     List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts"));

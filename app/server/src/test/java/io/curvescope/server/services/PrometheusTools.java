@@ -29,7 +29,8 @@ public enum PrometheusTools {
   public String run(Path folder, String... arguments) {
     return switch (TestServices.choose()) {
       case DOCKER -> runImage(folder, arguments);
-      case DEBIAN_ROOT -> runInRoot(DebianRoot.get(), folder, arguments);
+      case DEBIAN_ROOT ->
+          runInRoot(DebianRoot.get(DebianRoot.Contents.SERVICES), folder, arguments);
     };
   }
 

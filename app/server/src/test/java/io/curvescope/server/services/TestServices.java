@@ -36,7 +36,7 @@ enum TestServices {
         Do one of these, then run the tests again:
           - start a Docker engine that this user may use (`docker info` must answer), or
           - run the tests as root on Debian, for example in a container or a virtual machine: they then make a Debian root \
-        folder with debootstrap by themselves (700 MB in ~/.cache/curvescope, or where CURVESCOPE_TEST_ROOT says)."""
+        folder with debootstrap by themselves (some GB in ~/.cache/curvescope, or where CURVESCOPE_TEST_ROOT says)."""
             .formatted(reason));
   }
 
