@@ -92,10 +92,11 @@ class GateAndSubmitTest(ClientTest):
         self.assertIn("No such file", missing.stderr)
 
     def test_an_analysis_that_fails_fails_the_command(self):
-        self.server.analyses["analysis-0"] = deque([{"id": "analysis-0", "state": "failed", "error": "out of memory"}])
+        self.server.analyses["analysis-0"] = deque([
+            {"id": "analysis-0", "state": "failed", "error": {"reason": "memory", "message": "needs 9 GB, may take 4"}}])
         shown = self.run_command("submit", "--run", "run-1", "--model", self.model, "--batch", self.batch, "--wait")
         self.assertEqual(shown.returncode, 1)
-        self.assertIn("out of memory", shown.stdout)
+        self.assertIn("memory: needs 9 GB, may take 4", shown.stdout)
 
     def test_each_command_has_help(self):
         for command in ("gate", "submit"):

@@ -111,7 +111,7 @@ def _show_progress(analysis: Analysis) -> None:
 def _print(analysis: Analysis) -> None:
     print(f"analysis {analysis['id']}: {analysis['state']}")
     if analysis.get("error"):
-        print(f"  {analysis['error']}")
+        print(f"  {analysis['error']['reason']}: {analysis['error']['message']}")
     result = analysis.get("result")
     if not result:
         return

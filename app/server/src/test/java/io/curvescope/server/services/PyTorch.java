@@ -48,6 +48,12 @@ public final class PyTorch implements AutoCloseable {
     return new PyTorch(services, copy);
   }
 
+  /** Copies a further folder into the copy, under a name. */
+  public void add(Path folder, String name) {
+    HostCommand.run(
+        "cp", "-R", folder.toAbsolutePath().normalize().toString(), copy.resolve(name).toString());
+  }
+
   /**
    * A process that runs a command in the copy. Its errors go where its output goes.
    *
