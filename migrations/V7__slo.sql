@@ -7,9 +7,10 @@ create table measurement_queue (
   batch_id     bigint not null,
   run_id       bigint not null,
   received_at  timestamptz not null,
-  -- The first and last step with a finite value, after the batch's last value that was not finite.
+  -- The first and last step with a finite value after the batch's last value that was not finite, and the time of the first.
   finite_from  bigint,
   finite_to    bigint,
+  finite_since timestamptz,
   measurements bytea not null
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0);
 alter table measurement_queue alter column measurements set storage external;
@@ -30,26 +31,25 @@ create trigger run_change after update of status, finished_at on run for each ro
   when (old.status is distinct from new.status or old.finished_at is distinct from new.finished_at)
   execute function queue_run_change();
 
--- One row. Its lock is held by whoever counts, and revision tells a server whether another one has counted since.
+-- One row. Its lock is held by whoever counts, and revision tells a server whether another one has counted since. listening_since is when
+-- counting began after a longer interruption: before, no run's silence was heard.
 create table slo_progress (
-  only_row    boolean primary key default true check (only_row),
-  revision    bigint not null default 0,
-  counted_at  timestamptz
+  only_row        boolean primary key default true check (only_row),
+  revision        bigint not null default 0,
+  counted_at      timestamptz,
+  listening_since timestamptz
 );
 insert into slo_progress default values;
 
--- A way of counting: an indicator, a threshold, selectors, a budgeting method. Objectives that count alike share one. A new one counts
--- what arrives from its first transaction on, and earlier batches from the stored events, run by run: those of batches up to
--- recount_batch_id, except the excluded ones, which were in flight and have been counted as they arrived.
+-- A way of counting: an indicator, a threshold, selectors, a budgeting method. Objectives that count alike share one. It counts batches
+-- behind after_batch_id as they arrive; up to there, those since recount_from are counted from the stored events, run by run, and
+-- recount_from becomes null when that is done. What no objective needs any more is deleted; its counts go with age.
 create table slo_counter (
-  counter_id       integer generated always as identity primary key,
-  fingerprint      text collate "C" not null unique,
-  last_used_at     timestamptz not null,
-  recount_from     timestamptz,
-  recount_batch_id bigint not null,
-  recount_snapshot xid8 not null,
-  recount_run_id   bigint not null default 0,
-  excluded         bigint[] not null default '{}'
+  counter_id     integer generated always as identity primary key,
+  fingerprint    text collate "C" not null unique,
+  after_batch_id bigint not null,
+  recount_from   timestamptz,
+  recount_run_id bigint not null default 0
 );
 
 -- Whom a budget belongs to. An empty model stands for runs that name none.
@@ -61,8 +61,8 @@ create table slo_group (
 );
 
 -- Good and all events of a minute; of a longer slice, where the objective says so, under its first minute. basis 0 is the time of the
--- events. Above it, the time of their arrival, of events that were then at most as old as the objective's window pair of that number is long.
--- Minutes are counted since 1970. The key begins with the slice: windows move by what enters and leaves them.
+-- events; above it, the time of their arrival, by how old they were then (AgeClass). Minutes are counted since 1970. The key begins with
+-- the slice: windows move by what enters and leaves them.
 create table slo_slice (
   slice      integer not null,
   counter_id integer not null,
@@ -104,7 +104,7 @@ create table slo_status (
   budget_left  double precision,
   burn_rates   jsonb not null,
   state        text not null check (state in ('ok', 'warning', 'breached', 'no_data')),
-  evaluated_at timestamptz not null,
+  changed_at   timestamptz not null,
   primary key (slo, group_id)
 ) with (fillfactor = 70);
 
@@ -129,19 +129,21 @@ create table slo_trend (
   primary key (run_id, measure)
 ) with (fillfactor = 50);
 
--- Incidents of a run that its objectives do not tolerate, until they are over.
+-- Incidents of a run by kind. The latest occurrences are kept as JSON: time, time of arrival, step, ranks. alerted_at is when an alert
+-- was raised about them, ended_at when the run ended or went on well.
 create table slo_incident (
-  run_id           bigint not null,
-  indicator        text collate "C" not null,
-  -- The latest occurrences: time, step and ranks.
-  occurrences      jsonb not null,
-  started_at       timestamptz,
-  last_at          timestamptz not null,
-  last_step        bigint not null,
-  finite_from      bigint,
-  finite_to        bigint,
-  ended_at         timestamptz,
-  primary key (run_id, indicator)
+  run_id       bigint not null,
+  family       text collate "C" not null,
+  occurrences  jsonb not null,
+  first_at     timestamptz not null,
+  last_at      timestamptz not null,
+  total        bigint not null,
+  finite_from  bigint,
+  finite_to    bigint,
+  alerted_at   timestamptz,
+  ended_at     timestamptz,
+  primary key (run_id, family)
 );
-create index slo_incident_open on slo_incident (indicator) where ended_at is null;
+create index slo_incident_open on slo_incident (family) where ended_at is null or alerted_at is null;
+create index slo_incident_alerted_at on slo_incident (alerted_at);
 create index slo_incident_last_at on slo_incident (last_at);

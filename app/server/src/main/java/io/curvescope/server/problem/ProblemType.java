@@ -15,6 +15,7 @@ public enum ProblemType {
   UNKNOWN_TOKEN(HttpStatus.NOT_FOUND, "There is no such token"),
   UNKNOWN_RUN(HttpStatus.NOT_FOUND, "There is no such run"),
   UNKNOWN_ANALYSIS(HttpStatus.NOT_FOUND, "There is no such analysis"),
+  UNKNOWN_SLO(HttpStatus.NOT_FOUND, "There is no such objective"),
   UNKNOWN_RUNBOOK(HttpStatus.NOT_FOUND, "There is no such runbook"),
   UNKNOWN_ARTIFACT(HttpStatus.UNPROCESSABLE_CONTENT, "The project has no artifact of this hash"),
   UNFIT_CHECKPOINT(HttpStatus.UNPROCESSABLE_CONTENT, "The checkpoint cannot be analysed"),

@@ -18,6 +18,9 @@ public record WindowPair(
   /** The longest that a window may be. */
   public static final Duration LONGEST = Duration.ofDays(7);
 
+  /** The longest that the short one of a pair may be. */
+  public static final Duration LONGEST_SHORT = Duration.ofDays(1);
+
   /** Events or slices that a long window must hold, unless an objective says otherwise. */
   public static final long DEFAULT_MINIMUM = 10;
 
@@ -33,6 +36,9 @@ public record WindowPair(
     }
     if (longWindow.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("windows must be at most 7d long");
+    }
+    if (shortWindow.compareTo(LONGEST_SHORT) > 0) {
+      throw new IllegalArgumentException("short windows must be at most 1d long");
     }
     if (minimum < 1) {
       throw new IllegalArgumentException("minimum must be 1 or more");

@@ -15,17 +15,26 @@ public record MeasuredBatch(
     long batchId,
     RunKey run,
     Instant receivedAt,
-    Optional<StepRange> finite,
+    Optional<FiniteSteps> finite,
     List<Measurement> measurements) {
   public MeasuredBatch {
     measurements = List.copyOf(measurements);
   }
 
-  /** Steps, both ends included. */
-  public record StepRange(long first, long last) {
+  /**
+   * Steps with finite values.
+   *
+   * @param first inclusive
+   * @param last inclusive
+   * @param since time of the earliest of those values
+   */
+  public record FiniteSteps(long first, long last, Instant since) {
     /** The smallest range that holds both. */
-    public StepRange union(StepRange other) {
-      return new StepRange(Math.min(first, other.first), Math.max(last, other.last));
+    public FiniteSteps union(FiniteSteps other) {
+      return new FiniteSteps(
+          Math.min(first, other.first),
+          Math.max(last, other.last),
+          since.isBefore(other.since) ? since : other.since);
     }
   }
 }

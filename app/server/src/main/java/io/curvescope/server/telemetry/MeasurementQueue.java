@@ -1,12 +1,13 @@
 package io.curvescope.server.telemetry;
 
 import io.curvescope.server.run.RunKey;
-import io.curvescope.server.telemetry.MeasuredBatch.StepRange;
+import io.curvescope.server.telemetry.MeasuredBatch.FiniteSteps;
 import io.curvescope.server.telemetry.copy.MeasurementCodec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.Optional;
  */
 public final class MeasurementQueue {
   private static final String READ =
-      "select ctid::text, batch_id, run_id, received_at, finite_from, finite_to, measurements"
+      "select ctid::text, batch_id, run_id, received_at, finite_from, finite_to,"
+          + " finite_since, measurements"
           + " from measurement_queue";
   private static final String REMOVE = "delete from measurement_queue where ctid = any (?::tid[])";
   private static final int ROWS_AT_ONCE = 500;
@@ -71,15 +73,19 @@ public final class MeasurementQueue {
     return new MeasuredBatch(
         result.getLong(2),
         new RunKey(result.getLong(3)),
-        result.getObject(4, OffsetDateTime.class).toInstant(),
+        instant(result, 4),
         range(result),
-        MeasurementCodec.decode(result.getBytes(7)));
+        MeasurementCodec.decode(result.getBytes(8)));
   }
 
-  private static Optional<StepRange> range(ResultSet result) throws SQLException {
+  private static Optional<FiniteSteps> range(ResultSet result) throws SQLException {
     long first = result.getLong(5);
     return result.wasNull()
         ? Optional.empty()
-        : Optional.of(new StepRange(first, result.getLong(6)));
+        : Optional.of(new FiniteSteps(first, result.getLong(6), instant(result, 7)));
+  }
+
+  private static Instant instant(ResultSet result, int column) throws SQLException {
+    return result.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -8,7 +8,7 @@ import io.curvescope.server.telemetry.EventHeader;
 import io.curvescope.server.telemetry.HvEvent;
 import io.curvescope.server.telemetry.IncidentEvent;
 import io.curvescope.server.telemetry.Measure;
-import io.curvescope.server.telemetry.MeasuredBatch.StepRange;
+import io.curvescope.server.telemetry.MeasuredBatch.FiniteSteps;
 import io.curvescope.server.telemetry.Measurement;
 import io.curvescope.server.telemetry.MetricEvent;
 import io.curvescope.server.telemetry.NoteEvent;
@@ -82,11 +82,11 @@ final class BatchMeasurements {
   }
 
   /** The steps with finite values after the last one that was not. */
-  Optional<StepRange> finite() {
+  Optional<FiniteSteps> finite() {
     return finite.stream()
         .filter(header -> lastNonFinite.map(header.time()::isAfter).orElse(true))
-        .map(header -> new StepRange(header.step(), header.step()))
-        .reduce(StepRange::union);
+        .map(header -> new FiniteSteps(header.step(), header.step(), header.time()))
+        .reduce(FiniteSteps::union);
   }
 
   private void addMetric(EventHeader header, MetricEvent metric) {

@@ -116,6 +116,10 @@ final class BinaryCopy implements AutoCloseable {
     return value.isPresent() ? write(value.get().booleanValue()) : writeNull();
   }
 
+  BinaryCopy writeTime(Optional<Instant> value) throws SQLException {
+    return value.isPresent() ? write(value.get()) : writeNull();
+  }
+
   BinaryCopy write(OptionalDouble value) throws SQLException {
     return value.isPresent() ? write(value.getAsDouble()) : writeNull();
   }

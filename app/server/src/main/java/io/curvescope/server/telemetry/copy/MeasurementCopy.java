@@ -2,7 +2,7 @@ package io.curvescope.server.telemetry.copy;
 
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.telemetry.EventRow;
-import io.curvescope.server.telemetry.MeasuredBatch.StepRange;
+import io.curvescope.server.telemetry.MeasuredBatch.FiniteSteps;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,9 +16,9 @@ import org.postgresql.PGConnection;
 /** Queues what batches measured: a row of {@code measurement_queue} for each batch. */
 public final class MeasurementCopy {
   private static final String COPY =
-      "copy measurement_queue (batch_id, run_id, received_at, finite_from, finite_to, measurements)"
-          + " from stdin (format binary)";
-  private static final int COLUMNS = 6;
+      "copy measurement_queue (batch_id, run_id, received_at, finite_from, finite_to,"
+          + " finite_since, measurements) from stdin (format binary)";
+  private static final int COLUMNS = 7;
 
   private MeasurementCopy() {}
 
@@ -38,13 +38,14 @@ public final class MeasurementCopy {
     try (BinaryCopy copy =
         new BinaryCopy(connection.unwrap(PGConnection.class).getCopyAPI(), COPY)) {
       for (Map.Entry<Batch, BatchMeasurements> entry : batches.entrySet()) {
-        Optional<StepRange> finite = entry.getValue().finite();
+        Optional<FiniteSteps> finite = entry.getValue().finite();
         copy.row(COLUMNS)
             .write(entry.getKey().id())
             .write(entry.getKey().run().value())
             .write(receivedAt)
-            .write(step(finite.map(StepRange::first)))
-            .write(step(finite.map(StepRange::last)))
+            .write(step(finite.map(FiniteSteps::first)))
+            .write(step(finite.map(FiniteSteps::last)))
+            .writeTime(finite.map(FiniteSteps::since))
             .write(MeasurementCodec.encode(entry.getValue().measurements()));
       }
       long written = copy.finish();

@@ -1,0 +1,43 @@
+package io.curvescope.server.slo.condition;
+
+import io.curvescope.server.alert.Condition;
+import io.curvescope.server.alert.ConditionSource;
+import io.curvescope.server.slo.Slo;
+import io.curvescope.server.slo.burn.Budgets;
+import io.curvescope.server.slo.burn.GroupBudget;
+import io.curvescope.server.slo.definition.SloCatalog;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Counts what arrived, and says which budgets burn. Asked first: the other sources read the counts.
+ */
+final class BudgetSource implements ConditionSource {
+  private final SloCatalog catalog;
+  private final Budgets budgets;
+  private final SloMetrics metrics;
+
+  BudgetSource(SloCatalog catalog, Budgets budgets, SloMetrics metrics) {
+    this.catalog = catalog;
+    this.budgets = budgets;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public String name() {
+    return "slo-budgets";
+  }
+
+  @Override
+  public synchronized List<Condition> evaluate(Instant now) {
+    List<Slo> slos = catalog.current().slos();
+    try {
+      List<GroupBudget> evaluated = metrics.time(() -> budgets.evaluate(slos, now));
+      metrics.show(slos, evaluated);
+      return BudgetConditions.of(evaluated);
+    } catch (SQLException e) {
+      throw SqlFailure.of("evaluate objectives", e);
+    }
+  }
+}
