@@ -33,7 +33,7 @@ public record Slo(
     boolean recordOnly) {
   public Slo {
     pairs = List.copyOf(pairs);
-    if (!(target > 0 && target <= 1) || target == 1 && !indicator.isZeroTolerance()) {
+    if (!(target > 0 && target <= 1) || (target == 1 && !indicator.isZeroTolerance())) {
       throw new IllegalArgumentException("target must be above 0 and below 1");
     }
     if (incidents.isPresent() != indicator.isZeroTolerance()) {

@@ -63,6 +63,6 @@ public record WindowPair(
   }
 
   private static boolean isWholeMinutes(Duration window) {
-    return window.toSeconds() % 60 == 0 && window.getNano() == 0 && window.toMinutes() >= 1;
+    return window.equals(Duration.ofMinutes(window.toMinutes())) && window.toMinutes() >= 1;
   }
 }

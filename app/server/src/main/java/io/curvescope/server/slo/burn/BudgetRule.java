@@ -110,7 +110,7 @@ final class BudgetRule {
       return OptionalDouble.empty();
     }
     double days = (double) slo.window().toMinutes() / DAY.toMinutes();
-    double total = Math.max(budget.total(), day.total() * days);
+    double total = Math.max((double) budget.total(), day.total() * days);
     double gone = day.bad() / ((1 - slo.target()) * total);
     return gone > HALF ? OptionalDouble.of(gone) : OptionalDouble.empty();
   }

@@ -117,10 +117,10 @@ public final class Budgets {
     for (Slo slo : slos) {
       int counter = counter(counters, slo).id();
       collectedMinutes
-          .computeIfAbsent(counter, unused -> new LinkedHashSet<>())
+          .computeIfAbsent(counter, _ -> new LinkedHashSet<>())
           .addAll(BudgetRule.windows(slo));
       collectedHours
-          .computeIfAbsent(counter, unused -> new LinkedHashSet<>())
+          .computeIfAbsent(counter, _ -> new LinkedHashSet<>())
           .add(Window.ofHours(slo.window()));
     }
     collectedMinutes.forEach((counter, set) -> minuteWindows.put(counter, List.copyOf(set)));
@@ -195,7 +195,7 @@ public final class Budgets {
       StatusStore.Row row = StatusStore.Row.of(budget);
       StatusStore.Row before = written.get(key);
       boolean differs = before == null || !before.state().equals(row.state());
-      if (differs || figures && !row.equals(before)) {
+      if (differs || (figures && !row.equals(before))) {
         changed.put(key, row);
         rows.put(key, row);
       } else {

@@ -118,7 +118,7 @@ final class WindowSums {
     }
     long[] values =
         sums.computeIfAbsent(
-            new Pair(units.counter(), units.group()), unused -> new long[2 * ofCounter.size()]);
+            new Pair(units.counter(), units.group()), _ -> new long[2 * ofCounter.size()]);
     values[2 * index] += sign * units.good();
     values[2 * index + 1] += sign * units.total();
   }

@@ -131,7 +131,7 @@ final class IncidentSource implements ConditionSource {
     for (IncidentRecord each : recent) {
       AlertedRun run = runs.get(each.run());
       if (run != null) {
-        byProject.computeIfAbsent(run.project(), unused -> new HashSet<>()).add(run);
+        byProject.computeIfAbsent(run.project(), _ -> new HashSet<>()).add(run);
       }
     }
     List<Condition> conditions = new ArrayList<>();

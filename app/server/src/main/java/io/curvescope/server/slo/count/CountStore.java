@@ -2,7 +2,6 @@ package io.curvescope.server.slo.count;
 
 import io.curvescope.server.slo.Budgeting;
 import io.curvescope.server.slo.count.Counts.Events;
-import io.curvescope.server.slo.count.Counts.Key;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,9 +50,9 @@ final class CountStore {
       throws SQLException {
     int firstSlice = Counter.minute(now.minus(CountRetention.SLICES));
     int firstHour = Counter.hour(now.minus(CountRetention.HOURS));
-    Map<Key, Events> slices = new TreeMap<>(counts.events());
+    Map<Counts.Key, Events> slices = new TreeMap<>(counts.events());
     slices.keySet().removeIf(key -> key.slice() < firstSlice);
-    Map<Key, Events> present = present(connection, timeslices(slices.keySet(), counters));
+    Map<Counts.Key, Events> present = present(connection, timeslices(slices.keySet(), counters));
     addSlices(connection, slices);
     List<SliceUnits> changes = new ArrayList<>();
     counts
@@ -71,11 +70,11 @@ final class CountStore {
   }
 
   /** A slice that is not kept any more cannot be judged anew by what comes late. */
-  private static boolean isJudged(Counter counter, Key key, int firstSlice) {
+  private static boolean isJudged(Counter counter, Counts.Key key, int firstSlice) {
     return key.slice() >= firstSlice || counter.rule().budgeting() instanceof Budgeting.Occurrences;
   }
 
-  private static SliceUnits change(Counter counter, Key key, Events before, Events added) {
+  private static SliceUnits change(Counter counter, Counts.Key key, Events before, Events added) {
     Events after = before.plus(added);
     return new SliceUnits(
         key.slice(),
@@ -87,7 +86,7 @@ final class CountStore {
         counter.totalUnits(after.total()) - counter.totalUnits(before.total()));
   }
 
-  private static List<Key> timeslices(Collection<Key> keys, Map<Integer, Counter> counters) {
+  private static List<Counts.Key> timeslices(Collection<Counts.Key> keys, Map<Integer, Counter> counters) {
     return keys.stream()
         .filter(
             key -> {
@@ -97,9 +96,9 @@ final class CountStore {
         .toList();
   }
 
-  private static Map<Key, Events> present(Connection connection, List<Key> keys)
+  private static Map<Counts.Key, Events> present(Connection connection, List<Counts.Key> keys)
       throws SQLException {
-    Map<Key, Events> present = new HashMap<>();
+    Map<Counts.Key, Events> present = new HashMap<>();
     if (keys.isEmpty()) {
       return present;
     }
@@ -108,7 +107,7 @@ final class CountStore {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           present.put(
-              new Key(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)),
+              new Counts.Key(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)),
               new Events(row.getLong(5), row.getLong(6)));
         }
       }
@@ -116,7 +115,7 @@ final class CountStore {
     return present;
   }
 
-  private static void addSlices(Connection connection, Map<Key, Events> slices)
+  private static void addSlices(Connection connection, Map<Counts.Key, Events> slices)
       throws SQLException {
     if (slices.isEmpty()) {
       return;
@@ -133,12 +132,12 @@ final class CountStore {
 
   private static void addHours(Connection connection, List<SliceUnits> changes, int firstHour)
       throws SQLException {
-    Map<Key, Events> hours = new TreeMap<>();
+    Map<Counts.Key, Events> hours = new TreeMap<>();
     for (SliceUnits change : changes) {
       int hour = Math.floorDiv(change.slice(), 60);
       if (change.basis() == AgeClass.EVENT_TIME && hour >= firstHour) {
         hours.merge(
-            new Key(hour, change.counter(), change.group(), AgeClass.EVENT_TIME),
+            new Counts.Key(hour, change.counter(), change.group(), AgeClass.EVENT_TIME),
             new Events(change.good(), change.total()),
             Events::plus);
       }
@@ -147,9 +146,9 @@ final class CountStore {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(ADD_HOURS)) {
-      ArrayParameters.bind(statement, 1, hours.keySet().stream().mapToInt(Key::slice).toArray());
-      ArrayParameters.bind(statement, 2, hours.keySet().stream().mapToInt(Key::counter).toArray());
-      ArrayParameters.bind(statement, 3, hours.keySet().stream().mapToInt(Key::group).toArray());
+      ArrayParameters.bind(statement, 1, hours.keySet().stream().mapToInt(Counts.Key::slice).toArray());
+      ArrayParameters.bind(statement, 2, hours.keySet().stream().mapToInt(Counts.Key::counter).toArray());
+      ArrayParameters.bind(statement, 3, hours.keySet().stream().mapToInt(Counts.Key::group).toArray());
       ArrayParameters.bind(statement, 4, hours.values().stream().mapToLong(Events::good).toArray());
       ArrayParameters.bind(
           statement, 5, hours.values().stream().mapToLong(Events::total).toArray());
@@ -157,11 +156,11 @@ final class CountStore {
     }
   }
 
-  private static void bindKeys(PreparedStatement statement, Collection<Key> keys)
+  private static void bindKeys(PreparedStatement statement, Collection<Counts.Key> keys)
       throws SQLException {
-    ArrayParameters.bind(statement, 1, keys.stream().mapToInt(Key::slice).toArray());
-    ArrayParameters.bind(statement, 2, keys.stream().mapToInt(Key::counter).toArray());
-    ArrayParameters.bind(statement, 3, keys.stream().mapToInt(Key::group).toArray());
-    ArrayParameters.bind(statement, 4, keys.stream().mapToInt(Key::basis).toArray());
+    ArrayParameters.bind(statement, 1, keys.stream().mapToInt(Counts.Key::slice).toArray());
+    ArrayParameters.bind(statement, 2, keys.stream().mapToInt(Counts.Key::counter).toArray());
+    ArrayParameters.bind(statement, 3, keys.stream().mapToInt(Counts.Key::group).toArray());
+    ArrayParameters.bind(statement, 4, keys.stream().mapToInt(Counts.Key::basis).toArray());
   }
 }

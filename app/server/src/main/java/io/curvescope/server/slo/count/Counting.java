@@ -124,7 +124,7 @@ public final class Counting {
         MeasurementQueue.take(connection, MEASUREMENTS_AT_ONCE).stream()
             .sorted(
                 Comparator.comparing(MeasuredBatch::receivedAt)
-                    .thenComparing(MeasuredBatch::batchId))
+                    .thenComparingLong(MeasuredBatch::batchId))
             .toList();
     Set<RunKey> changed = changedRuns(connection);
     RunStates states = RunStates.of(connection, batches);

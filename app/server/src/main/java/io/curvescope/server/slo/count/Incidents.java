@@ -2,7 +2,6 @@ package io.curvescope.server.slo.count;
 
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.slo.count.IncidentRecord.Occurrence;
-import io.curvescope.server.slo.count.IncidentStore.Key;
 import io.curvescope.server.telemetry.MeasuredBatch;
 import io.curvescope.server.telemetry.MeasuredBatch.FiniteSteps;
 import io.curvescope.server.telemetry.Measurement;
@@ -16,11 +15,11 @@ import java.util.Optional;
 
 /** Follows the incidents of runs through batches, in memory. */
 final class Incidents {
-  private final Map<Key, IncidentRecord> records;
-  private final Map<Key, IncidentRecord> changed = new LinkedHashMap<>();
+  private final Map<IncidentStore.Key, IncidentRecord> records;
+  private final Map<IncidentStore.Key, IncidentRecord> changed = new LinkedHashMap<>();
 
   /** Begins with what is known of the runs that batches come from. */
-  Incidents(Map<Key, IncidentRecord> known) {
+  Incidents(Map<IncidentStore.Key, IncidentRecord> known) {
     this.records = new HashMap<>(known);
   }
 
@@ -34,7 +33,7 @@ final class Incidents {
     }
     FiniteSteps finite = batch.finite().get();
     for (IncidentFamily family : IncidentFamily.values()) {
-      Key key = new Key(batch.run(), family);
+      IncidentStore.Key key = new IncidentStore.Key(batch.run(), family);
       IncidentRecord known = records.get(key);
       // The steps are those after the batch's last value that was not finite; of other incidents it
       // is not known.
@@ -47,7 +46,7 @@ final class Incidents {
   /** Ends what is open of a run that has ended. */
   void end(RunKey run, Instant now) {
     for (IncidentFamily family : IncidentFamily.values()) {
-      Key key = new Key(run, family);
+      IncidentStore.Key key = new IncidentStore.Key(run, family);
       IncidentRecord known = records.get(key);
       if (known != null && known.endedAt().isEmpty()) {
         update(key, known.ended(now));
@@ -57,7 +56,7 @@ final class Incidents {
 
   /** What is known of a family of a run. */
   Optional<IncidentRecord> of(RunKey run, IncidentFamily family) {
-    return Optional.ofNullable(records.get(new Key(run, family)));
+    return Optional.ofNullable(records.get(new IncidentStore.Key(run, family)));
   }
 
   /** What is to be saved. */
@@ -77,7 +76,7 @@ final class Incidents {
             batch.receivedAt(),
             measurement.step(),
             List.of(measurement.rank()));
-    Key key = new Key(batch.run(), family);
+    IncidentStore.Key key = new IncidentStore.Key(batch.run(), family);
     IncidentRecord known = records.get(key);
     update(
         key,
@@ -86,7 +85,7 @@ final class Incidents {
             : known.with(occurrence));
   }
 
-  private void update(Key key, IncidentRecord record) {
+  private void update(IncidentStore.Key key, IncidentRecord record) {
     if (!record.equals(records.put(key, record))) {
       changed.put(key, record);
     }

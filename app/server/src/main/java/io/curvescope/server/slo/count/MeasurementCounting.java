@@ -80,7 +80,7 @@ final class MeasurementCounting {
             if (!counter.rule().indicator().judgesRuns()
                 && counter.rule().selects(group.project(), group.model())) {
               about
-                  .computeIfAbsent(counter.rule().indicator(), unused -> new ArrayList<>())
+                  .computeIfAbsent(counter.rule().indicator(), _ -> new ArrayList<>())
                   .add(counter);
             }
           }

@@ -111,7 +111,7 @@ final class Recount {
                     row.getObject(3, OffsetDateTime.class).toInstant(),
                     row.getLong(2),
                     row.getLong(4));
-            pending.computeIfAbsent(place, unused -> new ArrayList<>()).add(counter);
+            pending.computeIfAbsent(place, _ -> new ArrayList<>()).add(counter);
           }
         }
       }

@@ -64,7 +64,7 @@ final class RunJudge {
   private static Optional<Judgement> happened(RunFacts facts, RunFacts.Happened happened) {
     Optional<Instant> time =
         happened.first().isPresent() ? happened.first() : facts.run().finishedAt();
-    return time.map(at -> new Judgement(at, OptionalDouble.of(happened.times())));
+    return time.map(at -> new Judgement(at, OptionalDouble.of((double) happened.times())));
   }
 
   /** A run that is over its time before it has converged will not make it any more. */
@@ -111,6 +111,6 @@ final class RunJudge {
   }
 
   private static double seconds(Duration duration) {
-    return duration.toSeconds() + duration.getNano() / NANOS_PER_SECOND;
+    return duration.toSeconds() + duration.toNanosPart() / NANOS_PER_SECOND;
   }
 }

@@ -19,7 +19,7 @@ final class RunSettings {
 
   /** Notes a setting that was known before. */
   void put(Measure measure, Instant time, double value) {
-    values.computeIfAbsent(measure, unused -> new TreeMap<>()).put(time, value);
+    values.computeIfAbsent(measure, _ -> new TreeMap<>()).put(time, value);
   }
 
   /** The setting as of {@code time}: what was said last before, or else first after it. */

@@ -58,7 +58,7 @@ final class RunStates {
   }
 
   RunSettings settings(RunKey run) {
-    return settings.computeIfAbsent(run, unused -> new RunSettings());
+    return settings.computeIfAbsent(run, _ -> new RunSettings());
   }
 
   void save(Connection connection) throws SQLException {

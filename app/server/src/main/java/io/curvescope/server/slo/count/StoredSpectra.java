@@ -62,7 +62,7 @@ final class StoredSpectra {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           samples
-              .computeIfAbsent(new RunKey(row.getLong(1)), unused -> new ArrayList<>())
+              .computeIfAbsent(new RunKey(row.getLong(1)), _ -> new ArrayList<>())
               .add(
                   new Spectra.Sample(
                       row.getObject(2, OffsetDateTime.class).toInstant(),

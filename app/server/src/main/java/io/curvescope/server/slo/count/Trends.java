@@ -74,7 +74,7 @@ final class Trends {
           trends.merge(
               key,
               Trend.first(mean, sample.time()),
-              (known, unused) -> known.with(mean, sample.time()));
+              (known, _) -> known.with(mean, sample.time()));
         });
     save(connection, trends);
   }

@@ -76,7 +76,7 @@ final class ObjectiveReader {
       return given;
     }
     double target = percent ? given.getAsDouble() / 100 : given.getAsDouble();
-    if (target > 0 && target < 1 || zeroTolerance && target == 1) {
+    if ((target > 0 && target < 1) || (zeroTolerance && target == 1)) {
       return OptionalDouble.of(target);
     }
     fields.wrong(field, "must be above 0 and below " + (percent ? "100" : "1"));

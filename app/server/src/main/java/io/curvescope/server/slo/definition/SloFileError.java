@@ -12,7 +12,7 @@ public record SloFileError(String file, int line, String message)
     implements Comparable<SloFileError> {
   private static final Comparator<SloFileError> ORDER =
       Comparator.comparing(SloFileError::file)
-          .thenComparing(SloFileError::line)
+          .thenComparingInt(SloFileError::line)
           .thenComparing(SloFileError::message);
 
   @Override

@@ -18,7 +18,7 @@ final class SloReloadSchedule implements AutoCloseable {
 
   SloReloadSchedule(SloCatalog catalog, Duration interval) {
     this.catalog = catalog;
-    var unused =
+    var _ =
         executor.scheduleWithFixedDelay(
             this::reload, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }

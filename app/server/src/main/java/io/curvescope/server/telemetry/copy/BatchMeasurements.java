@@ -61,7 +61,7 @@ final class BatchMeasurements {
     switch (event) {
       case MetricEvent metric -> addMetric(header, metric);
       case HvEvent hv -> addProducts(header, hv);
-      case CgEvent cg -> add(Measure.CG_ITERATIONS, header, cg.iterations());
+      case CgEvent cg -> add(Measure.CG_ITERATIONS, header, (double) cg.iterations());
       case SpectrumEvent spectrum ->
           spectrum.topEigenvalue().ifPresent(top -> add(Measure.TOP_EIGENVALUE, header, top));
       case ConfigEvent config -> addSettings(header, config);

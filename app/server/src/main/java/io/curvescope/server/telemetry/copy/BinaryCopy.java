@@ -75,7 +75,7 @@ final class BinaryCopy implements AutoCloseable {
     return write(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A {@code bytea}, or text as UTF-8. */
+  /** A string of bytes, or text as UTF-8. */
   BinaryCopy write(byte[] bytes) throws SQLException {
     room(Integer.BYTES).putInt(bytes.length);
     if (bytes.length > buffer.capacity()) {

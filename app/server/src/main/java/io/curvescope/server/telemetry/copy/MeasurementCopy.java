@@ -29,7 +29,7 @@ public final class MeasurementCopy {
     for (EventRow row : rows) {
       batches
           .computeIfAbsent(
-              new Batch(row.identity().batchId(), row.run()), unused -> new BatchMeasurements())
+              new Batch(row.identity().batchId(), row.run()), _ -> new BatchMeasurements())
           .add(row.event());
     }
     if (batches.isEmpty()) {
