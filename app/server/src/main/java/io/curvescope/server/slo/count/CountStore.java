@@ -86,7 +86,8 @@ final class CountStore {
         counter.totalUnits(after.total()) - counter.totalUnits(before.total()));
   }
 
-  private static List<Counts.Key> timeslices(Collection<Counts.Key> keys, Map<Integer, Counter> counters) {
+  private static List<Counts.Key> timeslices(
+      Collection<Counts.Key> keys, Map<Integer, Counter> counters) {
     return keys.stream()
         .filter(
             key -> {
@@ -146,9 +147,12 @@ final class CountStore {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(ADD_HOURS)) {
-      ArrayParameters.bind(statement, 1, hours.keySet().stream().mapToInt(Counts.Key::slice).toArray());
-      ArrayParameters.bind(statement, 2, hours.keySet().stream().mapToInt(Counts.Key::counter).toArray());
-      ArrayParameters.bind(statement, 3, hours.keySet().stream().mapToInt(Counts.Key::group).toArray());
+      ArrayParameters.bind(
+          statement, 1, hours.keySet().stream().mapToInt(Counts.Key::slice).toArray());
+      ArrayParameters.bind(
+          statement, 2, hours.keySet().stream().mapToInt(Counts.Key::counter).toArray());
+      ArrayParameters.bind(
+          statement, 3, hours.keySet().stream().mapToInt(Counts.Key::group).toArray());
       ArrayParameters.bind(statement, 4, hours.values().stream().mapToLong(Events::good).toArray());
       ArrayParameters.bind(
           statement, 5, hours.values().stream().mapToLong(Events::total).toArray());

@@ -72,9 +72,7 @@ final class Trends {
         (key, sample) -> {
           double mean = sample.sum() / sample.weight();
           trends.merge(
-              key,
-              Trend.first(mean, sample.time()),
-              (known, _) -> known.with(mean, sample.time()));
+              key, Trend.first(mean, sample.time()), (known, _) -> known.with(mean, sample.time()));
         });
     save(connection, trends);
   }
