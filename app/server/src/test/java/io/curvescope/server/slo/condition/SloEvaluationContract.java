@@ -202,7 +202,7 @@ abstract class SloEvaluationContract {
     settle(slos);
     for (int i = 0; i < 10; i++) {
       jobs.push(
-          run, Jobs.solve(clock.instant(), 10 * i), Jobs.metric(clock.instant(), i, "loss", 1));
+          run, Jobs.solve(clock.instant(), 10L * i), Jobs.metric(clock.instant(), i, "loss", 1));
       pass(Duration.ofMinutes(1));
     }
     settle(slos);
