@@ -162,7 +162,7 @@ class BurnRateSimulationTest {
 
     assertThat(simulation.budget().burnRates().get("1h")).isEmpty();
     simulation.moveTo(ahead);
-    assertThat(simulation.budget().burnRates().get("1h")).hasValueCloseTo(100, within(1e-9));
+    assertThat(simulation.budget().burnRates().get("1h")).hasValueCloseTo(100.0, within(1e-9));
   }
 
   @Test
