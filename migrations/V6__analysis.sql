@@ -53,7 +53,7 @@ create table analysis (
 create index analysis_live on analysis (project, analysis_id) where state in ('queued', 'running');
 create index analysis_by_run on analysis (run_id, analysis_id);
 create index analysis_answer on analysis (project, question) where state = 'succeeded';
-create index analysis_compared on analysis (finished_at) where state = 'succeeded';
+create index analysis_finished on analysis (finished_at) where finished_at is not null;
 
 -- Whose turn it is: the token of the last lease that a project got. The smallest waited longest.
 create table analysis_turn (

@@ -1,5 +1,6 @@
 package io.curvescope.server.analysis;
 
+import io.curvescope.server.analysis.queue.CheckpointsInQueue;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,5 +13,10 @@ class AnalysisConfiguration {
   @Bean
   Analyses analyses(DataSource dataSource, AnalysisProperties properties) {
     return new Analyses(dataSource, properties);
+  }
+
+  @Bean
+  CheckpointsInQueue checkpointsInQueue(DataSource dataSource) {
+    return new CheckpointsInQueue(dataSource);
   }
 }

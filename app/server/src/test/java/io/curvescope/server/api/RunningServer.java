@@ -26,8 +26,14 @@ final class RunningServer implements AutoCloseable {
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--curvescope.monitoring.refresh=100ms",
+                // Only tests of analyses need a worker.
+                "--curvescope.worker.processes=0",
                 "--logging.level.root=WARN"));
-    settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    settings.forEach(
+        (name, value) -> {
+          arguments.removeIf(argument -> argument.startsWith("--" + name + "="));
+          arguments.add("--" + name + "=" + value);
+        });
     return new RunningServer(
         new SpringApplicationBuilder(CurvescopeServer.class)
             .bannerMode(Banner.Mode.OFF)

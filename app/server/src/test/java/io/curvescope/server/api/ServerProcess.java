@@ -40,6 +40,7 @@ final class ServerProcess implements AutoCloseable {
     settings.forEach((name, value) -> command.add("--" + name + "=" + value));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CURVESCOPE_PORT", "0");
+    builder.environment().put("CURVESCOPE_WORKER_PROCESSES", "0");
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     BufferedReader log = process.inputReader(StandardCharsets.UTF_8);

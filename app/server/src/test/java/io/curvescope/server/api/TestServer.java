@@ -38,12 +38,14 @@ enum TestServer {
     return running.get();
   }
 
-  private Map<String, String> settings() {
+  /** Settings of a fresh server on a database of this kind, with data of its own. */
+  Map<String, String> settings() {
     return switch (this) {
       case EMBEDDED -> Map.of("curvescope.data", temporaryFolder());
       case TIMESCALEDB -> {
         Database database = TimescaleDatabase.shared().createDatabase();
         yield Map.of(
+            "curvescope.data", temporaryFolder(),
             "curvescope.database.url", database.jdbcUrl(),
             "curvescope.database.user", database.user(),
             "curvescope.database.password", database.password());

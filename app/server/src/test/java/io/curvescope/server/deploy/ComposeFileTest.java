@@ -19,7 +19,8 @@ class ComposeFileTest {
   @Test
   void holdsTheWholeHouse() {
     assertThat(services)
-        .containsOnlyKeys("timescaledb", "server", "prometheus", "alertmanager", "grafana");
+        .containsOnlyKeys(
+            "timescaledb", "server", "worker", "prometheus", "alertmanager", "grafana");
   }
 
   @Test

@@ -31,17 +31,21 @@ class LauncherTest {
     LauncherFolder.Outcome outcome = launcher.run();
 
     assertThat(outcome.status()).isEqualTo(2);
-    assertThat(outcome.errors()).contains("curvescope demo", "curvescope serve");
+    assertThat(outcome.errors())
+        .contains("curvescope demo", "curvescope serve", "curvescope worker");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve"})
+  @ValueSource(strings = {"demo", "serve", "worker"})
   void everyCommandHasHelpThatNamesEachFlagWithItsVariable(String command) throws Exception {
     LauncherFolder.Outcome outcome = launcher.run(command, "--help");
 
     assertThat(outcome.status()).isZero();
-    for (String setting :
-        List.of("PORT", "BIND", "DATA", "DATABASE_URL", "DATABASE_USER", "ROLES")) {
+    List<String> settings =
+        command.equals("worker")
+            ? List.of("DATA", "DATABASE_URL", "DATABASE_USER")
+            : List.of("PORT", "BIND", "DATA", "DATABASE_URL", "DATABASE_USER", "ROLES");
+    for (String setting : settings) {
       String flag = "--" + setting.toLowerCase(Locale.ROOT).replace('_', '-') + " ";
       assertThat(outcome.output().lines())
           .anyMatch(line -> line.contains(flag) && line.contains("CURVESCOPE_" + setting));
@@ -55,6 +59,7 @@ class LauncherTest {
     LauncherFolder.Outcome flag = launcher.run("serve", "--exit");
     assertThat(flag.status()).isEqualTo(2);
     assertThat(flag.errors()).contains("--exit");
+    assertThat(launcher.run("worker", "--port", "1").errors()).contains("no option '--port'");
     assertThat(launcher.run("serve", "--port").errors()).contains("--port needs a value");
     assertThat(launcher.run("serve", "--port", "http").errors()).contains("'http'");
     assertThat(launcher.run("serve", "--port", "65536").errors()).contains("'65536'");
@@ -115,6 +120,24 @@ class LauncherTest {
         .contains("--enable-native-access=ALL-UNNAMED", "-Xmx1g -Xms1g")
         .contains("-Dloader.main=io.curvescope.server.demo.Demo")
         .endsWith("PropertiesLauncher --exit\n");
+  }
+
+  @Test
+  void theWorkersOptionsReachItAsEnvironment() throws Exception {
+    launcher.set(
+        "JAVA_HOME",
+        launcher
+            .jdk(
+                "jdk",
+                "26",
+                "echo $CURVESCOPE_WORKER_PROCESSES $CURVESCOPE_ANALYSIS_MEMORYBUDGET \"$@\"")
+            .toString());
+
+    String called = launcher.run("worker", "--processes", "3", "--memory-budget=4GB").output();
+
+    assertThat(called)
+        .startsWith("3 4GB ")
+        .contains("-Dloader.main=io.curvescope.server.analysis.supervise.WorkerMain");
   }
 
   @Test

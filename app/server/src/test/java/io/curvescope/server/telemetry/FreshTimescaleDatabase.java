@@ -5,10 +5,11 @@ import io.curvescope.server.services.Database;
 import io.curvescope.server.services.TimescaleDatabase;
 
 /** An empty database of the shared TimescaleDB server. */
-final class FreshTimescaleDatabase {
+public final class FreshTimescaleDatabase {
   private FreshTimescaleDatabase() {}
 
-  static DatabaseAddress create() {
+  /** The database, empty. */
+  public static DatabaseAddress create() {
     Database database = TimescaleDatabase.shared().createDatabase();
     return new DatabaseAddress(database.jdbcUrl(), database.user(), database.password());
   }

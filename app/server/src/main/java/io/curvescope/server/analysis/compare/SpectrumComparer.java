@@ -125,7 +125,12 @@ final class SpectrumComparer {
   private static Pair pair(double reported, double recomputed, double allowed) {
     double difference = Math.abs(reported - recomputed);
     double magnitude = Math.max(Math.abs(recomputed), Double.MIN_NORMAL);
-    return new Pair(reported, recomputed, difference / magnitude, allowed, difference <= allowed);
+    return new Pair(
+        reported,
+        recomputed,
+        difference / magnitude,
+        allowed,
+        Double.isFinite(reported) && difference <= allowed);
   }
 
   private double value(int index) {

@@ -10,6 +10,7 @@ import io.curvescope.server.analysis.AnalysisPath;
 import io.curvescope.server.analysis.UnknownAnalysis;
 import io.curvescope.server.analysis.compare.Comparisons;
 import io.curvescope.server.paging.ListParameters;
+import io.curvescope.server.paging.NumberCursor;
 import io.curvescope.server.paging.Page;
 import io.curvescope.server.role.ConditionalOnRole;
 import io.curvescope.server.role.Role;
@@ -86,7 +87,7 @@ class AnalysisController {
           Optional<String> limit,
       @Parameter(description = "The next of an earlier page") @RequestParam
           Optional<String> cursor) {
-    Optional<Long> before = ListParameters.cursor(cursor, AnalysisCursor::decode);
+    Optional<Long> before = ListParameters.cursor(cursor, NumberCursor::decode);
     AnalysisPage page =
         analyses.ofRun(
             runs.key(RunPath.id(run)),
@@ -95,7 +96,7 @@ class AnalysisController {
     return new Page<>(
         page.analyses().stream().map(AnalysisAnswer::of).toList(),
         page.next().isPresent()
-            ? Optional.of(AnalysisCursor.encode(page.next().getAsLong()))
+            ? Optional.of(NumberCursor.encode(page.next().getAsLong()))
             : Optional.empty());
   }
 }

@@ -3,12 +3,14 @@ package io.curvescope.server.analysis.supervise;
 import io.curvescope.server.analysis.AnalysisProperties;
 import io.curvescope.server.analysis.queue.JobQueue;
 import io.curvescope.server.analysis.worker.WorkerProperties;
+import io.curvescope.server.checkpoint.ArtifactProperties;
 import io.curvescope.server.database.DataDirectoryProperties;
 import io.curvescope.server.database.DatabaseAddress;
 import io.curvescope.server.role.ConditionalOnRole;
 import io.curvescope.server.role.Role;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,12 +26,15 @@ class SupervisorConfiguration {
   SupervisedWorkers supervisedWorkers(
       WorkerProperties worker,
       AnalysisProperties analysis,
+      ArtifactProperties artifacts,
       DataDirectoryProperties data,
       DatabaseAddress database,
       DataSource dataSource,
       Clock clock,
       MeterRegistry meters) {
-    Map<String, String> settings = Map.of("CURVESCOPE_DATA", data.directory().toString());
+    Map<String, String> settings = new HashMap<>();
+    settings.put("CURVESCOPE_DATA", data.directory().toString());
+    artifacts.keySetting().ifPresent(key -> settings.put("CURVESCOPE_ARTIFACT_KEY", key));
     return new SupervisedWorkers(
         worker.processes(),
         new WorkerCommand(worker, analysis, settings),

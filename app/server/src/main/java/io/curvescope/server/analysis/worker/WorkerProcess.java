@@ -49,7 +49,7 @@ public final class WorkerProcess {
 
   private static void stop(Worker worker, CountDownLatch finished, boolean orphaned) {
     if (orphaned) {
-      LOG.warn("The process that supervised this worker is gone; it stops");
+      LOG.info("The supervising process has closed the pipe or is gone; the worker stops");
     }
     worker.stop();
     try {

@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("curvescope.worker")
 public record WorkerProperties(
-    @DefaultValue("0") int processes,
+    @DefaultValue("1") int processes,
     @DefaultValue("1GB") DataSize heap,
     @DefaultValue("768MB") DataSize overhead) {
   public WorkerProperties {

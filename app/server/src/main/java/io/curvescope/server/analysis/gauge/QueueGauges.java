@@ -1,0 +1,63 @@
+package io.curvescope.server.analysis.gauge;
+
+import io.curvescope.server.analysis.AnalysisState;
+import io.curvescope.server.analysis.queue.QueueStatistics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Gauges of the queue: what waits, what runs, how long the oldest waits, what ended of late. */
+final class QueueGauges {
+  private final QueueStatistics statistics;
+  private final MultiGauge live;
+  private final MultiGauge ended;
+  private volatile double oldestWaitingSeconds = Double.NaN;
+
+  QueueGauges(QueueStatistics statistics, MeterRegistry registry) {
+    this.statistics = statistics;
+    live =
+        MultiGauge.builder("curvescope.analyses")
+            .description("Analyses that wait or run")
+            .register(registry);
+    ended =
+        MultiGauge.builder("curvescope.analyses.ended")
+            .description("Analyses that ended within the last ten minutes")
+            .register(registry);
+    Gauge.builder("curvescope.analysis.oldest.waiting", this, gauges -> gauges.oldestWaitingSeconds)
+        .description("How long the oldest analysis has been waiting")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  /** Reads everything anew. */
+  void refresh() {
+    Map<AnalysisState, Long> counts = statistics.live();
+    Map<AnalysisState, Long> ends = statistics.endedRecently();
+    live.register(rows(counts, state -> !state.isFinal()), true);
+    ended.register(rows(ends, AnalysisState::isFinal), true);
+    oldestWaitingSeconds = statistics.oldestWaitingSeconds();
+  }
+
+  /** Shows nothing: what is not known is not shown. */
+  void clear() {
+    live.register(List.of(), true);
+    ended.register(List.of(), true);
+    oldestWaitingSeconds = Double.NaN;
+  }
+
+  private static List<MultiGauge.Row<?>> rows(
+      Map<AnalysisState, Long> counts, Predicate<AnalysisState> shown) {
+    return Arrays.stream(AnalysisState.values())
+        .filter(shown)
+        .<MultiGauge.Row<?>>map(
+            state ->
+                MultiGauge.Row.of(
+                    Tags.of("state", state.wireName()), counts.getOrDefault(state, 0L)))
+        .toList();
+  }
+}

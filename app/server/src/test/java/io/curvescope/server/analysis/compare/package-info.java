@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.analysis.compare;
+
+import org.jspecify.annotations.NullMarked;

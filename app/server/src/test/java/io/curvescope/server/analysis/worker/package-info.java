@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.analysis.worker;
+
+import org.jspecify.annotations.NullMarked;

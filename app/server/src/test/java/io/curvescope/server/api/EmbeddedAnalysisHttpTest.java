@@ -1,0 +1,7 @@
+package io.curvescope.server.api;
+
+class EmbeddedAnalysisHttpTest extends AnalysisHttpContract {
+  EmbeddedAnalysisHttpTest() {
+    super(TestServer.EMBEDDED.settings());
+  }
+}

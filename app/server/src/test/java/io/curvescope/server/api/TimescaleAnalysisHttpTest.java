@@ -1,0 +1,7 @@
+package io.curvescope.server.api;
+
+class TimescaleAnalysisHttpTest extends AnalysisHttpContract {
+  TimescaleAnalysisHttpTest() {
+    super(TestServer.TIMESCALEDB.settings());
+  }
+}
