@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,8 @@ public final class Budgets {
 
   /** Beyond this it is cheaper to read the sums anew than to move them there. */
   private static final int LONGEST_MOVE_MINUTES = 120;
+
+  private static final Duration LONGEST_READ = Duration.ofMinutes(5);
 
   private final DataSource dataSource;
   private final Counting counting;
@@ -136,6 +140,7 @@ public final class Budgets {
         sums.get().minutes().moveTo(minute, slices);
         sums.get().hours().moveTo(hour, hours);
       } else {
+        allowLongStatements(connection);
         sums =
             Optional.of(
                 new Sums(
@@ -214,6 +219,14 @@ public final class Budgets {
     }
     written = rows;
     writtenAt = minute;
+  }
+
+  /** Reading all sums anew happens at a start, and may take longer than a pass should. */
+  private static void allowLongStatements(Connection connection) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_READ.toMillis()));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set local statement_timeout = " + LONGEST_READ.toMillis());
+    }
   }
 
   private static Counter counter(Map<Counter.Rule, Counter> counters, Slo slo) {
