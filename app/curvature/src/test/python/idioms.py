@@ -71,26 +71,27 @@ class Functional(nn.Module):
 
     def forward(self, x):
         h = torch.tanh(self.first(x))
-        h = h + torch.roll(h, 1, dims=1) * torch.flip(h, dims=[1]) + 0.1 * torch.cumsum(h, 1)
+        h = h + torch.roll(h, 1, dims=1) * torch.flip(h, dims=[1]) + 0.125 * torch.cumsum(h, 1)
         similarity = F.normalize(h, dim=-1) @ F.normalize(self.prototypes, dim=-1).T
         pooled = torch.logsumexp(h, 1, keepdim=True) + h.amax(1, keepdim=True) + h.std(1, keepdim=True)
         return similarity * self.temperature.exp() + pooled * F.relu6(similarity + 0.5)
 
 
 class Pools(nn.Module):
-    """Adaptive and padded pools, reflection padding, pixel shuffle by its parts, weight norm."""
+    """Adaptive and padded pools, reflection padding, pixel shuffle by its parts, weight norm by its parts."""
 
     def __init__(self):
         super().__init__()
         self.first = nn.Conv2d(2, 8, 3, padding=1, padding_mode="reflect")
-        self.second = torch.nn.utils.weight_norm(nn.Conv2d(2, 4, 3, bias=False))
+        self.direction, self.length = nn.Parameter(torch.randn(4, 2, 3, 3)), nn.Parameter(torch.ones(4, 1, 1, 1))
         self.head = nn.Linear(4, 3)
 
     def forward(self, x):
         x = F.avg_pool2d(F.silu(self.first(x)), 3, stride=2, padding=1, count_include_pad=False)
         n, c, h, w = x.shape
         x = x.view(n, c // 4, 2, 2, h, w).permute(0, 1, 4, 2, 5, 3).reshape(n, c // 4, 2 * h, 2 * w)
-        x = F.max_pool2d(F.leaky_relu(self.second(x), 0.1), 2, ceil_mode=True)
+        weight = self.length * self.direction / self.direction.flatten(1).norm(dim=1).view(-1, 1, 1, 1)
+        x = F.max_pool2d(F.leaky_relu(F.conv2d(x, weight), 0.125), 2, ceil_mode=True)
         return self.head(F.adaptive_avg_pool2d(x, 1).flatten(1))
 
 
@@ -107,7 +108,7 @@ class Attention(nn.Module):
         q, k, v = torch.einsum("btw,xhwd->xbhtd", x, self.qkv).unbind(0)
         places = torch.arange(x.shape[1])
         relative = self.bias(places[:, None] - places[None, :] + x.shape[1] - 1).permute(2, 0, 1)
-        scores = torch.einsum("bhid,bhjd->bhij", q, k) / 3**0.5 + relative
+        scores = torch.einsum("bhid,bhjd->bhij", q, k) / 2 + relative
         scores = scores.masked_fill(torch.ones_like(scores).triu(1).bool(), -1e9)
         mixed = torch.einsum("bhij,bhjd->bihd", scores.softmax(-1), v)
         return self.out(mixed.flatten(2)).select(1, -1)

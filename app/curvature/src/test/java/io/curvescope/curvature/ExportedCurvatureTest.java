@@ -34,7 +34,7 @@ class ExportedCurvatureTest {
    */
   private static final Pattern ROUNDED_CONSTANTS =
       Pattern.compile(
-          "(d_mlp_gelu_layernorm|f_transformer|bag_of_tokens_mask|torch_encoder_\\w+)/.*"
+          "(d_mlp_gelu_layernorm|f_transformer|bag_of_tokens_mask|torch_encoder_\\w+|encoder_decoder)/.*"
               + "|decoder_(tied_ignore|untied_smooth)/model(-torch-1.13)?.onnx"
               + "|vit/model-torch-1.13.onnx");
 

@@ -1,7 +1,6 @@
 package io.curvescope.curvature;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.curvescope.curvature.exec.Precision;
@@ -10,8 +9,6 @@ import io.curvescope.curvature.loss.Loss;
 import io.curvescope.curvature.loss.Reduction;
 import io.curvescope.curvature.onnx.TestModel;
 import io.curvescope.curvature.operator.Monitor;
-import io.curvescope.curvature.operator.NonFiniteProductException;
-import io.curvescope.curvature.parameter.ParameterException;
 import io.curvescope.curvature.safetensors.StoredTensor;
 import io.curvescope.curvature.solve.CgOutcome;
 import io.curvescope.curvature.solve.CgRequest;
@@ -36,15 +33,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Models whose curvature is degenerate, or does not exist, from ONNX bytes to the answer or the
- * error.
- */
-class CurvatureEdgeCasesTest {
+/** Models whose curvature is degenerate, from ONNX bytes to spectra and Newton steps. */
+class DegenerateCurvatureTest {
   private static final Loss SQUARED = new Loss.MeanSquaredError(Reduction.SUM);
   private static final CurvatureOptions DOUBLE = CurvatureOptions.of(Precision.FLOAT64);
 
@@ -61,11 +54,6 @@ class CurvatureEdgeCasesTest {
             SQUARED,
             Optional.of(StoredTensor.ofDoubles(outputs, targets)),
             CurvatureOptions.of(precision));
-  }
-
-  /** A loss that the model computes itself from the parameter w. */
-  private static CurvatureProblem scalar(TestModel model, String output) {
-    return model.problem(output, new Loss.Output(), Optional.empty(), DOUBLE);
   }
 
   private static List<Double> values(List<Eigenvalue> eigenvalues) {
@@ -292,93 +280,6 @@ class CurvatureEdgeCasesTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-  void weightsThatAreNotFiniteAreRefusedByName(double bad) {
-    assertThatThrownBy(
-            () ->
-                regression(
-                    Shape.of(1, 2),
-                    new double[] {1, 1},
-                    Shape.of(2, 1),
-                    new double[] {1, bad},
-                    new double[] {0},
-                    Precision.FLOAT64))
-        .isInstanceOf(ParameterException.class)
-        .hasMessageContaining("'w'")
-        .hasMessageContaining(bad + " at element 1");
-  }
-
-  @Test
-  void anInputThatIsNotFiniteMakesTheLossAnError() {
-    try (CurvatureProblem problem =
-        regression(
-            Shape.of(1, 2),
-            new double[] {1, Double.NaN},
-            Shape.of(2, 1),
-            new double[] {1, 1},
-            new double[] {0},
-            Precision.FLOAT64)) {
-      assertThatThrownBy(problem::hessian)
-          .isInstanceOf(CurvatureException.class)
-          .hasMessage(
-              "the loss is NaN at these weights and this batch; its curvature does not exist");
-    }
-  }
-
-  @Test
-  void aLossThatOverflowsInFloatIsAnErrorThatDoubleDoesNotHave() {
-    double[] x = {1e25};
-    for (Precision precision : Precision.values()) {
-      try (CurvatureProblem problem =
-          regression(
-              Shape.of(1, 1), x, Shape.of(1, 1), new double[] {1}, new double[] {0}, precision)) {
-        switch (precision) {
-          case FLOAT32 ->
-              assertThatThrownBy(problem::loss)
-                  .isInstanceOf(CurvatureException.class)
-                  .hasMessageContaining("the loss is Infinity");
-          case FLOAT64 -> assertThat(problem.loss()).isCloseTo(1e50, within(1e36));
-        }
-      }
-    }
-  }
-
-  /** The root has an infinite slope at zero. */
-  @Test
-  void aGradientThatIsNotFiniteIsAnErrorThatNamesTheParameter() {
-    TestModel model =
-        new TestModel()
-            .initializer("w", StoredTensor.ofDoubles(Shape.of(2), 4, 0))
-            .node("Sqrt", "w", "r")
-            .node("ReduceSum", "r", "y", TestModel.attribute("keepdims", 0));
-    try (CurvatureProblem problem = scalar(model, "y")) {
-      assertThatThrownBy(problem::gradient)
-          .isInstanceOf(CurvatureException.class)
-          .hasMessage("the gradient of 'w' holds Infinity at element 1 although the loss is 2.0");
-    }
-  }
-
-  /** w^1.5 has a slope but no curvature at zero. */
-  @Test
-  void aCurvatureThatIsNotFiniteIsAnErrorThatNamesTheProduct() {
-    TestModel model =
-        new TestModel()
-            .initializer("w", StoredTensor.ofDoubles(Shape.of(2), 4, 0))
-            .node("Constant", "", "e", TestModel.attribute("value_float", 1.5f))
-            .node("Pow", "w,e", "p")
-            .node("ReduceSum", "p", "y", TestModel.attribute("keepdims", 0));
-    try (CurvatureProblem problem = scalar(model, "y")) {
-      assertThat(problem.gradient().toDoubleVector()).containsExactly(3, 0);
-      assertThatThrownBy(() -> solve(problem, 1, 0))
-          .isInstanceOf(NonFiniteProductException.class)
-          .hasMessageContaining("matrix-vector product 1 is not finite");
-    }
-  }
-
-  /**
-   * An eigenvalue and its multiplicity do not depend on how the parameters are named or ordered.
-   */
   @Test
   void equalUnitsGiveEqualEigenvalues() {
     int units = 8;
