@@ -19,7 +19,10 @@ public record TimeBounds(Instant earliest, Instant latest) {
     return new TimeBounds(now.minus(rawRetention), now.plus(AHEAD));
   }
 
-  void check(Instant time) {
+  /**
+   * @throws InvalidField for a time that is not believed
+   */
+  public void check(Instant time) {
     if (time.isAfter(latest)) {
       throw new InvalidField("time", "must not be more than a day ahead of the server's clock");
     }
