@@ -54,6 +54,18 @@ class EmbeddedDatabaseTest {
   }
 
   @Test
+  void anotherProcessOnTheSameDirectoryFindsItWhileItRuns() throws IOException {
+    RunningDatabase running =
+        new RunningDatabase(
+            new DatabaseProperties(null, null, null, 4), new DataDirectoryProperties(directory));
+    assertThat(running.address()).isEmpty();
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(directory)) {
+      assertThat(running.address()).contains(database.address());
+    }
+    assertThat(running.address()).isEmpty();
+  }
+
+  @Test
   void whatAKilledServerCommittedIsThereAtTheNextStart() throws Exception {
     Path data = directory.resolve("data");
     Path committed = directory.resolve("committed");
