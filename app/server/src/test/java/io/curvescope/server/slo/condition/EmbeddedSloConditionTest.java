@@ -2,8 +2,8 @@ package io.curvescope.server.slo.condition;
 
 import io.curvescope.server.database.TestEmbeddedDatabase;
 
-class EmbeddedSloEvaluationTest extends SloEvaluationContract {
-  EmbeddedSloEvaluationTest() {
+class EmbeddedSloConditionTest extends SloConditionContract {
+  EmbeddedSloConditionTest() {
     super(TestEmbeddedDatabase.createDatabase());
   }
 }

@@ -1,0 +1,9 @@
+package io.curvescope.server.slo.condition;
+
+import io.curvescope.server.database.TestEmbeddedDatabase;
+
+class EmbeddedSloCountingTest extends SloCountingContract {
+  EmbeddedSloCountingTest() {
+    super(TestEmbeddedDatabase.createDatabase());
+  }
+}

@@ -1,0 +1,195 @@
+package io.curvescope.server.slo.condition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.curvescope.server.alert.AlertName;
+import io.curvescope.server.alert.Condition;
+import io.curvescope.server.alert.Severity;
+import io.curvescope.server.database.DatabaseAddress;
+import io.curvescope.server.run.RunKey;
+import io.curvescope.server.slo.burn.BudgetState;
+import io.curvescope.server.slo.burn.GroupBudget;
+import io.curvescope.server.telemetry.DoubleArray;
+import io.curvescope.server.telemetry.Event;
+import io.curvescope.server.telemetry.IncidentKind;
+import io.curvescope.server.telemetry.SampleEvents;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is alerted on, on every kind of database, with the default objectives. */
+abstract class SloConditionContract extends SloContract {
+  SloConditionContract(DatabaseAddress database) {
+    super(database);
+  }
+
+  @Test
+  void infinityAndThenNaNAreOneStoryUntilAHundredFiniteSteps() throws SQLException {
+    RunKey run = jobs.create("nan-1", "nan", "mlp");
+    settle(catalog.current().slos());
+    Instant start = clock.instant();
+    List<Event> events = new ArrayList<>(Jobs.losses(start, 1, 20));
+    for (int tensor = 0; tensor < 5; tensor++) {
+      events.add(
+          Jobs.incident(start.plusMillis(20), 21, 0, IncidentKind.INF, "inf in layer" + tensor));
+      events.add(
+          Jobs.incident(start.plusMillis(21), 22, 0, IncidentKind.NAN, "nan in layer" + tensor));
+    }
+    jobs.push(run, events);
+
+    List<Condition> conditions = conditions("nan");
+    assertThat(conditions).hasSize(1);
+    assertThat(conditions.getFirst().labels().toMap())
+        .containsEntry("alertname", "NonFinite")
+        .containsEntry("severity", "page")
+        .containsEntry("slo", "non-finite")
+        .containsEntry("run", "nan-1")
+        .containsEntry("model", "mlp")
+        .doesNotContainKey("error");
+    GroupBudget budget = budget("non-finite", "nan");
+    assertThat(budget.state()).isEqualTo(BudgetState.BREACHED);
+    assertThat(budget.total()).isEqualTo(1);
+
+    pass(Duration.ofHours(2));
+    jobs.push(run, Jobs.losses(clock.instant(), 23, 99));
+    assertThat(alerts("nan")).containsExactly(AlertName.NON_FINITE);
+    pass(Duration.ofSeconds(15));
+    jobs.push(run, Jobs.losses(clock.instant(), 122, 1));
+    assertThat(alerts("nan")).isEmpty();
+
+    pass(Duration.ofSeconds(15));
+    jobs.push(
+        run,
+        Jobs.metric(clock.instant(), 123, "loss", 1),
+        Jobs.incident(clock.instant(), 124, 0, IncidentKind.NAN, "again"));
+    assertThat(alerts("nan")).containsExactly(AlertName.NON_FINITE);
+    pass(Duration.ofMinutes(5));
+    jobs.finish(run, "failed");
+    assertThat(alerts("nan")).isEmpty();
+    assertThat(budget("non-finite", "nan").total()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunThatFailsAtOnceIsHeardOfAndOldIncidentsAreNot() throws SQLException {
+    RunKey run = jobs.create("gone-1", "gone", "mlp");
+    jobs.push(run, Jobs.incident(clock.instant(), 1, 0, IncidentKind.NAN, "nan"));
+    jobs.finish(run, "failed");
+
+    assertThat(alerts("gone")).containsExactly(AlertName.NON_FINITE);
+    pass(Duration.ofMinutes(1));
+    assertThat(alerts("gone")).containsExactly(AlertName.NON_FINITE);
+    pass(Duration.ofSeconds(61));
+    assertThat(alerts("gone")).isEmpty();
+
+    RunKey other = jobs.create("gone-2", "gone", "mlp");
+    jobs.push(
+        other,
+        Jobs.incident(clock.instant().minus(Duration.ofHours(1)), 1, 0, IncidentKind.NAN, "nan"));
+    assertThat(alerts("gone")).isEmpty();
+  }
+
+  @Test
+  void outOfMemoryPagesTheSecondTime() throws SQLException {
+    RunKey run = jobs.create("oom-1", "oom", "mlp");
+    // Several ranks at one step are once.
+    jobs.push(
+        run,
+        Jobs.incident(clock.instant(), 7, 0, IncidentKind.OOM, "tried to allocate 12 GiB"),
+        Jobs.incident(clock.instant(), 7, 1, IncidentKind.OOM, "tried to allocate 13 GiB"));
+    assertThat(alerts("oom")).isEmpty();
+
+    pass(Duration.ofMinutes(30));
+    jobs.push(
+        run, Jobs.incident(clock.instant(), 7, 1, IncidentKind.OOM, "tried to allocate 14 GiB"));
+    List<Condition> conditions = conditions("oom");
+    assertThat(conditions).hasSize(1);
+    assertThat(conditions.getFirst().labels().toMap())
+        .containsEntry("alertname", "RepeatedOutOfMemory")
+        .containsEntry("error", "tried to allocate # GiB");
+
+    RunKey other = jobs.create("oom-2", "oom", "mlp");
+    jobs.push(other, Jobs.incident(clock.instant(), 1, 0, IncidentKind.OOM, "m"));
+    pass(Duration.ofMinutes(61));
+    jobs.push(other, Jobs.incident(clock.instant(), 2, 0, IncidentKind.OOM, "m"));
+    assertThat(conditions("oom")).hasSize(1);
+  }
+
+  @Test
+  void severalDivergingRunsOfAProjectAreAPageOfTheirOwn() throws SQLException {
+    for (int i = 0; i < 3; i++) {
+      assertThat(alerts("diverging")).doesNotContain(AlertName.DIVERGENCE);
+      RunKey run = jobs.create("diverging-" + i, "diverging", "mlp");
+      jobs.push(run, Jobs.incident(clock.instant(), 1, 0, IncidentKind.DIVERGENCE, "loss grows"));
+    }
+    Condition condition =
+        conditions("diverging").stream()
+            .filter(each -> each.labels().name() == AlertName.DIVERGENCE)
+            .findFirst()
+            .orElseThrow();
+    assertThat(condition.affectedRuns()).hasSize(3);
+    pass(Duration.ofMinutes(61));
+    assertThat(alerts("diverging")).doesNotContain(AlertName.DIVERGENCE);
+  }
+
+  @Test
+  void aRunThatFallsSilentIsATicketUntilItReportsOrEnds() throws SQLException {
+    RunKey run = jobs.create("silent-1", "silent", "mlp");
+    jobs.push(run, Jobs.metric(clock.instant(), 1, "loss", 1));
+    assertThat(alerts("silent")).isEmpty();
+    for (int minute = 1; minute <= 10; minute++) {
+      pass(Duration.ofMinutes(1));
+      assertThat(alerts("silent")).isEmpty();
+    }
+    pass(Duration.ofSeconds(1));
+    assertThat(alerts("silent")).containsExactly(AlertName.RUN_SILENT);
+    jobs.push(run, Jobs.metric(clock.instant().minus(Duration.ofDays(1)), 2, "loss", 1));
+    assertThat(alerts("silent")).isEmpty();
+
+    // A server that did not listen for a while has not heard silence.
+    pass(Duration.ofMinutes(20));
+    assertThat(alerts("silent")).isEmpty();
+    pass(Duration.ofMinutes(4));
+    assertThat(alerts("silent")).isEmpty();
+    pass(Duration.ofMinutes(4));
+    assertThat(alerts("silent")).isEmpty();
+    pass(Duration.ofMinutes(3));
+    assertThat(alerts("silent")).containsExactly(AlertName.RUN_SILENT);
+    jobs.finish(run, "cancelled");
+    assertThat(alerts("silent")).isEmpty();
+  }
+
+  @Test
+  void aCostThatWillNotDoAndSlowdownAndDriftAreTickets() throws SQLException {
+    RunKey run = jobs.create("drift-1", "drift", "mlp");
+    jobs.update(run, "time_budget_seconds = 36000, cost_budget = 10");
+    for (int minute = 0; minute <= 120; minute++) {
+      double factor = minute < 90 ? 1 : 2;
+      jobs.push(
+          run,
+          Jobs.metric(clock.instant(), minute, "epoch_seconds", 10 * factor),
+          SampleEvents.spectrum(
+              SampleEvents.header(clock.instant(), minute), DoubleArray.of(4 * factor)));
+      budgets.evaluate(catalog.current().slos(), clock.instant());
+      if (minute == 89) {
+        assertThat(alerts("drift")).isEmpty();
+      }
+      pass(Duration.ofMinutes(1));
+    }
+    assertThat(alerts("drift"))
+        .containsExactlyInAnyOrder(AlertName.SLOWDOWN, AlertName.EIGENVALUE_DRIFT);
+
+    jobs.execute("insert into run_cost values (" + run.value() + ", 'USD', 5)");
+    jobs.push(run, Jobs.metric(clock.instant(), 200, "loss", 1));
+    assertThat(conditions("drift"))
+        .filteredOn(each -> each.labels().name() == AlertName.COST_OVERRUN)
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.labels().severity()).isEqualTo(Severity.TICKET);
+              assertThat(each.summary()).isEqualTo("Run drift-1 will cost more than its budget");
+            });
+  }
+}
