@@ -29,7 +29,7 @@ final class DebianRoot {
     /** Chromium, with a font to draw text in: 1 GB, a few minutes. */
     BROWSER("-browser", List.of("chromium", "fonts-dejavu-core")),
     /** Python with PyTorch: 1.5 GB, a few minutes. */
-    PYTORCH("-pytorch", List.of("python3-torch", "python3-numpy"));
+    PYTORCH("-pytorch", List.of("python3-torch", "python3-numpy", "python3-onnx"));
 
     private final String suffix;
     private final List<String> packages;

@@ -17,7 +17,7 @@ public final class PyTorch implements AutoCloseable {
   private static final String DOCKERFILE =
       """
       FROM debian:trixie-slim
-      RUN apt-get update && apt-get install --yes --no-install-recommends python3-torch python3-numpy
+      RUN apt-get update && apt-get install --yes --no-install-recommends python3-torch python3-numpy python3-onnx
       """;
 
   /**
