@@ -32,6 +32,7 @@ class CheckpointRefusalHttpTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "{\"loss\":\"mse\"}|step|is required",
         "{\"step\":-1,\"loss\":\"mse\"}|step|0 or more",
@@ -153,7 +154,7 @@ class CheckpointRefusalHttpTest {
     assertProblem(client.submit(run, MLP.without("batch").asking(ASK)), 422, "batch is required");
     assertProblem(client.submit(run, MLP.without("model").asking(ASK)), 422, "model is required");
     assertProblem(client.submit(run, MLP.asking(ASK).with("weight", new byte[3])), 400, "no other");
-    assertProblem(client.submit(run, MLP.asking("[1]")), 400, "JSON object");
+    assertProblem(client.submit(run, MLP.asking("[1]")), 422, "JSON object");
     assertProblem(client.submit("nobody", MLP.asking(ASK)), 404, "nobody");
     byte[] whole = MLP.asking(ASK).bytes();
     Answer cut =

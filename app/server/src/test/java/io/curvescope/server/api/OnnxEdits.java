@@ -35,10 +35,10 @@ final class OnnxEdits {
     return edit(
         model,
         graph -> {
-          graph.addInitializer(
-              TensorProto.newBuilder().setName("ratio").setDataType(FLOAT).addFloatData(0.5f));
-          graph.addInitializer(
-              TensorProto.newBuilder().setName("training").setDataType(BOOL).addInt32Data(1));
+          graph.addNode(
+              0, constant("ratio", TensorProto.newBuilder().setDataType(FLOAT).addFloatData(0.5f)));
+          graph.addNode(
+              0, constant("training", TensorProto.newBuilder().setDataType(BOOL).addInt32Data(1)));
           for (NodeProto.Builder node : graph.getNodeBuilderList()) {
             if (node.getOpType().equals(operator)) {
               node.setOpType("Dropout").addInput("ratio").addInput("training");
@@ -67,6 +67,17 @@ final class OnnxEdits {
             }
           }
         });
+  }
+
+  private static NodeProto.Builder constant(String name, TensorProto.Builder value) {
+    return NodeProto.newBuilder()
+        .setOpType("Constant")
+        .addOutput(name)
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("value")
+                .setType(AttributeProto.AttributeType.TENSOR)
+                .setT(value));
   }
 
   private static byte[] edit(byte[] model, Consumer<GraphProto.Builder> change) {
