@@ -6,13 +6,11 @@ create table access_token (
   token_id      bigint generated always as identity primary key,
   name          text not null check (char_length(name) between 1 and 255),
   secret_sha256 bytea not null unique check (octet_length(secret_sha256) = 32),
+  role          text not null check (role in ('ingest', 'read', 'analyze', 'metrics', 'admin')),
   -- Null: every project, also those to come. No reference: a token may come before its project's first run.
   project       text collate "C",
-  roles         text[] not null
-    check (cardinality(roles) > 0 and roles <@ array ['ingest', 'read', 'analyze', 'metrics', 'admin']),
   created_at    timestamptz not null,
-  -- Null: never.
-  expires_at    timestamptz,
+  expires_at    timestamptz not null,
   -- Written at most once a minute.
   last_used_at  timestamptz,
   revoked_at    timestamptz

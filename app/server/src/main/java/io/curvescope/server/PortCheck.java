@@ -1,5 +1,6 @@
 package io.curvescope.server;
 
+import io.curvescope.server.access.AuthenticationMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds out before anything is started whether the service's port can be had, so that a port that
- * is taken is one line at once and not a page after the database has started.
+ * Finds out before anything is started whether the service may listen where it is told to, and can:
+ * a port that is taken is one line at once and not a page after the database has started.
  */
 public final class PortCheck {
   private static final int DEFAULT_PORT = 8080;
@@ -20,7 +21,8 @@ public final class PortCheck {
   /**
    * What keeps the service from listening, as one line for the person who starts it.
    *
-   * @param environment as of the process: `CURVESCOPE_PORT` and `CURVESCOPE_BIND` are read
+   * @param environment as of the process: `CURVESCOPE_PORT`, `CURVESCOPE_BIND` and
+   *     `CURVESCOPE_AUTH` are read
    */
   public static Optional<String> problem(Map<String, String> environment) {
     String text = environment.getOrDefault("CURVESCOPE_PORT", Integer.toString(DEFAULT_PORT));
@@ -31,9 +33,10 @@ public final class PortCheck {
     } catch (NumberFormatException e) {
       return Optional.of(notAPort(text));
     }
-    return port < 0 || port > HIGHEST_PORT
-        ? Optional.of(notAPort(text))
-        : listenProblem(address, port);
+    if (port < 0 || port > HIGHEST_PORT) {
+      return Optional.of(notAPort(text));
+    }
+    return AuthenticationMode.problem(environment).or(() -> listenProblem(address, port));
   }
 
   private static Optional<String> listenProblem(String address, int port) {

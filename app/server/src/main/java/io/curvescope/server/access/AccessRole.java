@@ -5,17 +5,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * What a token may do. A token has one role or more; {@link #includes} says what each brings along.
- */
+/** What a token may do. A token has one role; {@link #includes} says what it brings along. */
 public enum AccessRole {
-  /** Send: create and finish runs, push telemetry, acknowledge directives. Reads nothing back. */
+  /**
+   * Send: create and finish runs, push telemetry, acknowledge directives. Reads nothing back but
+   * the answers to these.
+   */
   INGEST,
   /** Every question: runs, telemetry, results, objectives, alerts. */
   READ,
-  /** Submit checkpoints and cancel analyses; reads too. */
+  /**
+   * Submit checkpoints and cancel analyses; also what {@link #INGEST} and {@link #READ} may, since
+   * a job that submits reports too, and waits for the result.
+   */
   ANALYZE,
-  /** Scrape the service's own metrics, which name the runs of every project. */
+  /** Scrape the service's own metrics, which name the runs of every project; nothing else. */
   METRICS,
   /** Everything, tokens included. */
   ADMIN;
@@ -42,7 +46,7 @@ public enum AccessRole {
   public boolean includes(AccessRole needed) {
     return switch (this) {
       case ADMIN -> true;
-      case ANALYZE -> needed == ANALYZE || needed == READ;
+      case ANALYZE -> needed == ANALYZE || needed == READ || needed == INGEST;
       case INGEST, READ, METRICS -> needed == this;
     };
   }

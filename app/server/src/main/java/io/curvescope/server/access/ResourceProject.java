@@ -23,8 +23,9 @@ public interface ResourceProject {
   Optional<String> projectOf(String name);
 
   /**
-   * What the module's own routes throw for a name that no resource has. Thrown for a resource of a
-   * project that the caller may not see, so that its existence does not show.
+   * What the module's own routes throw for a name that no resource has, or can have. Thrown for
+   * those, and for a resource of a project that the caller may not see, so that its existence does
+   * not show.
    */
   RuntimeException unknown(String name);
 }

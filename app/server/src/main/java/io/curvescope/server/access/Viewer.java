@@ -2,7 +2,6 @@ package io.curvescope.server.access;
 
 import io.curvescope.server.problem.Problem;
 import io.curvescope.server.problem.ProblemType;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,22 +9,20 @@ import java.util.Set;
  * Who calls, and what the caller may see. Routes take it as an argument.
  *
  * @param name for logs: the name of the token, never the token
- * @param roles what the caller may do
+ * @param role what the caller may do
  * @param projects the projects that the caller may see; empty for every project, also those to come
  */
-public record Viewer(String name, Set<AccessRole> roles, Optional<Set<String>> projects) {
+public record Viewer(String name, AccessRole role, Optional<Set<String>> projects) {
   /** Whoever calls over the loopback address while no authentication is required. */
-  public static final Viewer LOCAL =
-      new Viewer("local", EnumSet.allOf(AccessRole.class), Optional.empty());
+  public static final Viewer LOCAL = new Viewer("local", AccessRole.ADMIN, Optional.empty());
 
   public Viewer {
-    roles = Set.copyOf(roles);
     projects = projects.map(Set::copyOf);
   }
 
-  /** Whether the caller has {@code role}, or one that includes it. */
-  public boolean has(AccessRole role) {
-    return roles.stream().anyMatch(own -> own.includes(role));
+  /** Whether the caller has the role {@code needed}, or one that includes it. */
+  public boolean has(AccessRole needed) {
+    return role.includes(needed);
   }
 
   /** Whether the caller may see every project, also those to come. */

@@ -17,8 +17,10 @@ public record DatabaseProperties(
     @Nullable String user,
     @Nullable String password,
     @DefaultValue("16") int poolSize) {
+  static final int LEAST_CONNECTIONS = 4;
+
   public DatabaseProperties {
-    if (poolSize < 4) {
+    if (poolSize < LEAST_CONNECTIONS) {
       throw new IllegalArgumentException(
           "curvescope.database.pool-size must be 4 or more, not " + poolSize);
     }

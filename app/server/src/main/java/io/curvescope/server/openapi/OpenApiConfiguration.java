@@ -38,7 +38,10 @@ class OpenApiConfiguration {
 
   private static void addErrors(String path, Operation operation) {
     add(operation, "400", "BadRequest");
+    add(operation, "401", "Unauthenticated");
+    add(operation, "403", "Forbidden");
     add(operation, "406", "NotAcceptable");
+    add(operation, "421", "Misdirected");
     add(operation, "500", "InternalError");
     add(operation, "503", "DatabaseAway");
     if (path.contains("{run}")) {

@@ -15,6 +15,7 @@ public final class Problem extends RuntimeException {
   private final String detail;
   private final Optional<String> field;
   private final Optional<Duration> retryAfter;
+  private final Optional<String> challenge;
   private final transient Map<String, Object> properties;
 
   private Problem(
@@ -22,12 +23,14 @@ public final class Problem extends RuntimeException {
       String detail,
       Optional<String> field,
       Optional<Duration> retryAfter,
+      Optional<String> challenge,
       Map<String, Object> properties) {
     super(detail, null, false, false);
     this.type = type;
     this.detail = detail;
     this.field = field;
     this.retryAfter = retryAfter;
+    this.challenge = challenge;
     this.properties = Map.copyOf(properties);
   }
 
@@ -35,7 +38,8 @@ public final class Problem extends RuntimeException {
    * @param detail what is wrong with this request and what would be right
    */
   public static Problem of(ProblemType type, String detail) {
-    return new Problem(type, detail, Optional.empty(), Optional.empty(), Map.of());
+    return new Problem(
+        type, detail, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
   }
 
   /**
@@ -43,17 +47,39 @@ public final class Problem extends RuntimeException {
    * @param reason what would be right, as in "must be 1 to 1000"
    */
   public static Problem ofField(ProblemType type, String field, String reason) {
-    return new Problem(type, field + " " + reason, Optional.of(field), Optional.empty(), Map.of());
+    return new Problem(
+        type,
+        field + " " + reason,
+        Optional.of(field),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of());
   }
 
   /** A problem that passes: the client should try again after {@code retryAfter}. */
   public static Problem retryable(ProblemType type, String detail, Duration retryAfter) {
-    return new Problem(type, detail, Optional.empty(), Optional.of(retryAfter), Map.of());
+    return new Problem(
+        type, detail, Optional.empty(), Optional.of(retryAfter), Optional.empty(), Map.of());
+  }
+
+  /**
+   * A request without valid credentials.
+   *
+   * @param challenge the header WWW-Authenticate of the answer (RFC 9110, section 11.6.1)
+   */
+  public static Problem unauthenticated(String detail, String challenge) {
+    return new Problem(
+        ProblemType.UNAUTHENTICATED,
+        detail,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(challenge),
+        Map.of());
   }
 
   /** The same problem with further members, for figures that a program may want to read. */
   public Problem with(Map<String, Object> members) {
-    return new Problem(type, detail, field, retryAfter, members);
+    return new Problem(type, detail, field, retryAfter, challenge, members);
   }
 
   public ProblemType type() {
@@ -78,6 +104,7 @@ public final class Problem extends RuntimeException {
     HttpHeaders headers = new HttpHeaders();
     retryAfter.ifPresent(
         wait -> headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))));
+    challenge.ifPresent(value -> headers.set(HttpHeaders.WWW_AUTHENTICATE, value));
     return headers;
   }
 }

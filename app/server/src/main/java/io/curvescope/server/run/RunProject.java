@@ -32,6 +32,6 @@ class RunProject implements ResourceProject {
 
   @Override
   public RuntimeException unknown(String name) {
-    return new UnknownRun(new RunId(name));
+    return new UnknownRun(RunPath.id(name));
   }
 }

@@ -1,8 +1,8 @@
 package io.curvescope.server.api;
 
 import io.curvescope.server.CurvescopeServer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -20,24 +20,22 @@ final class RunningServer implements AutoCloseable {
    * @param settings as in application.yaml
    */
   static RunningServer start(Map<String, String> settings) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--curvescope.monitoring.refresh=100ms",
-                // Only tests of analyses need a worker.
-                "--curvescope.worker.processes=0",
-                "--logging.level.root=WARN"));
-    settings.forEach(
-        (name, value) -> {
-          arguments.removeIf(argument -> argument.startsWith("--" + name + "="));
-          arguments.add("--" + name + "=" + value);
-        });
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("server.port", "0");
+    all.put("server.address", "127.0.0.1");
+    all.put("curvescope.monitoring.refresh", "100ms");
+    // Only tests of analyses need a worker.
+    all.put("curvescope.worker.processes", "0");
+    all.put("logging.level.root", "WARN");
+    all.putAll(settings);
+    String[] arguments =
+        all.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
     return new RunningServer(
         new SpringApplicationBuilder(CurvescopeServer.class)
             .bannerMode(Banner.Mode.OFF)
-            .run(arguments.toArray(String[]::new)));
+            .run(arguments));
   }
 
   ApiClient client() {
@@ -50,6 +48,10 @@ final class RunningServer implements AutoCloseable {
 
   <T> T bean(String name, Class<T> type) {
     return context.getBean(name, type);
+  }
+
+  <T> Collection<T> beans(Class<T> type) {
+    return context.getBeansOfType(type).values();
   }
 
   @Override

@@ -3,17 +3,48 @@ package io.curvescope.server.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.server.services.PrometheusTools;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MonitoringFilesTest {
   private static final Path PROMETHEUS = Repository.file("deploy/prometheus");
 
+  private static final String SECRET = "/run/secrets/metrics_token";
+
   @Test
-  void prometheusAcceptsItsConfigurationAndRules() {
-    assertThat(PrometheusTools.PROMTOOL.run(PROMETHEUS, "check", "config", "prometheus.yml"))
+  void prometheusAcceptsItsConfigurationAndRules(@TempDir Path folder) throws IOException {
+    // promtool wants to see the secret too, which compose mounts.
+    String configuration = Repository.text("deploy/prometheus/prometheus.yml");
+    assertThat(configuration).containsOnlyOnce(SECRET);
+    Files.writeString(
+        folder.resolve("prometheus.yml"), configuration.replace(SECRET, "metrics_token"));
+    Files.writeString(folder.resolve("metrics_token"), "a token");
+    Files.createDirectory(folder.resolve("rules"));
+    Files.copy(
+        PROMETHEUS.resolve("rules/curvescope.rules.yml"),
+        folder.resolve("rules/curvescope.rules.yml"));
+
+    assertThat(PrometheusTools.PROMTOOL.run(folder, "check", "config", "prometheus.yml"))
         .contains("SUCCESS: 1 rule files found", "rules found");
+  }
+
+  @Test
+  void composeGivesPrometheusTheTokenThatTheServerKnows() {
+    Map<String, Object> compose = Repository.yaml("docker-compose.yml");
+    Map<String, Object> secret =
+        Repository.mapping(Repository.mapping(compose, "secrets"), "metrics_token");
+    Map<String, Object> services = Repository.mapping(compose, "services");
+
+    assertThat(secret).containsEntry("environment", "CURVESCOPE_METRICS_TOKEN");
+    assertThat(Repository.mapping(services, "prometheus"))
+        .containsEntry("secrets", List.of("metrics_token"));
+    assertThat(Repository.mapping(Repository.mapping(services, "server"), "environment"))
+        .containsKeys("CURVESCOPE_METRICS_TOKEN", "CURVESCOPE_ADMIN_TOKEN");
   }
 
   @Test

@@ -54,6 +54,32 @@ class LauncherTest {
   }
 
   @Test
+  void tokensHaveCommandsWithHelpAndTakeTheDatabasesFlagsOnly() throws Exception {
+    launcher.set("JAVA_HOME", launcher.jdk("jdk", "25").toString());
+
+    assertThat(launcher.run("token", "--help").output())
+        .isEqualTo(launcher.run("token", "create", "--help").output())
+        .contains("create --name NAME", "revoke ID", "--every-project", "CURVESCOPE_DATABASE_URL");
+    assertThat(launcher.run("token", "list", "--port", "1").errors()).contains("'--port'");
+    assertThat(launcher.run("token", "create", "--role").errors()).contains("--role needs a value");
+    String called =
+        launcher
+            .run(
+                "token",
+                "create",
+                "--data=my data",
+                "--name=a b",
+                "--role",
+                "read",
+                "--every-project")
+            .output();
+    assertThat(called)
+        .contains("data=" + launcher.path("my data").toRealPath())
+        .contains("-Dloader.main=io.curvescope.server.access.command.TokenCommand")
+        .endsWith("PropertiesLauncher create --name a b --role read --every-project\n");
+  }
+
+  @Test
   void unknownCommandsAndFlagsAreNamed() throws Exception {
     assertThat(launcher.run("fly").errors()).contains("'fly'");
     LauncherFolder.Outcome flag = launcher.run("serve", "--exit");

@@ -4,6 +4,7 @@ import io.curvescope.server.access.Viewer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -30,7 +31,10 @@ class ViewerArgument implements HandlerMethodArgumentResolver, WebMvcConfigurer 
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binders) {
-    // Nothing but the loopback default exists until authentication does.
-    return Viewer.LOCAL;
+    if (SecurityContextHolder.getContext().getAuthentication()
+        instanceof ViewerAuthentication known) {
+      return known.getPrincipal();
+    }
+    throw new IllegalStateException("a route was called without a caller");
   }
 }

@@ -1,0 +1,50 @@
+package io.curvescope.server.access.token;
+
+import io.curvescope.server.access.AccessRole;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A token to be made.
+ *
+ * @param name for people, 1 to 255 characters
+ * @param project the one project that it is for; empty for every project
+ * @param lifetime at least a second and at most {@link #LONGEST}
+ */
+public record NewToken(String name, AccessRole role, Optional<String> project, Duration lifetime) {
+  /** How long a token is valid unless said otherwise. */
+  public static final Duration DEFAULT_LIFETIME = Duration.ofDays(365);
+
+  /** How long a token is valid at most. */
+  public static final Duration LONGEST = Duration.ofDays(3650);
+
+  /** The longest name of a token or a project. */
+  public static final int LONGEST_NAME = 255;
+
+  /**
+   * @throws IllegalArgumentException with what would be right
+   */
+  public NewToken {
+    require(isText(name), "the name must be 1 to 255 characters, the NUL character excepted");
+    require(
+        project.map(NewToken::isText).orElse(true),
+        "the project must be 1 to 255 characters, the NUL character excepted");
+    require(
+        role != AccessRole.METRICS || project.isEmpty(),
+        "the role metrics is for every project, since the metrics name the runs of all");
+    require(
+        lifetime.compareTo(Duration.ofSeconds(1)) >= 0 && lifetime.compareTo(LONGEST) <= 0,
+        "a token must be valid for a second at least and %d days at most"
+            .formatted(LONGEST.toDays()));
+  }
+
+  private static boolean isText(String text) {
+    return !text.isBlank() && text.length() <= LONGEST_NAME && text.indexOf(0) < 0;
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of tokens. */
+@NullMarked
+package io.curvescope.server.access.token;
+
+import org.jspecify.annotations.NullMarked;

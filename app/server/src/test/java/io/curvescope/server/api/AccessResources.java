@@ -1,0 +1,41 @@
+package io.curvescope.server.api;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** One resource of each kind that a path can name, all of one project. */
+final class AccessResources {
+  private AccessResources() {}
+
+  /**
+   * Makes them.
+   *
+   * @return names of the resources by path variable: one for each {@link
+   *     io.curvescope.server.access.ResourceProject}
+   */
+  static Map<String, String> create(AccessServer server, String project) {
+    Map<String, String> resources = new TreeMap<>();
+    String run = server.run(project);
+    resources.put("run", run);
+    resources.put("analysis", analysis(server, run, project));
+    return resources;
+  }
+
+  /** One that is over, so that nothing goes on behind the questions. */
+  private static String analysis(AccessServer server, String run, String project) {
+    String id = UUID.randomUUID().toString();
+    server
+        .database()
+        .sql(
+            "insert into analysis (id, run_id, checkpoint_id, step, parameters, predicted_bytes, state,"
+                + " project, question, request, finished_at)"
+                + " select cast(:id as uuid), run_id, 0, 1, 1, 1, 'cancelled', :project,"
+                + " sha256('a question'), '{\"loss\":\"mse\"}', now() from run where id = :run")
+        .param("id", id)
+        .param("project", project)
+        .param("run", run)
+        .update();
+    return id;
+  }
+}
