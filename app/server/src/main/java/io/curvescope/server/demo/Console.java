@@ -5,15 +5,16 @@ import java.nio.charset.Charset;
 import java.util.Locale;
 
 /** What the demo says to the person in front of it. */
-final class Console {
+public final class Console {
   private final PrintStream output;
 
-  Console(PrintStream output) {
+  /** On a stream. */
+  public Console(PrintStream output) {
     this.output = output;
   }
 
   /** Writes one line, formatted as {@link String#format} does. */
-  void say(String format, Object... values) {
+  public void say(String format, Object... values) {
     output.println(values.length == 0 ? format : String.format(Locale.ROOT, format, values));
     output.flush();
   }

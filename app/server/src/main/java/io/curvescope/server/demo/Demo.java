@@ -4,7 +4,12 @@ import io.curvescope.server.CurvescopeServer;
 import io.curvescope.server.PortCheck;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -16,9 +21,13 @@ import org.springframework.core.env.Environment;
 
 /**
  * The main class of `curvescope demo`. Exit status: 0 when everything that was sent is what the
- * database holds, 1 when not or when the service cannot start, 2 for a wrong option.
+ * database holds and every eigenvalue that a job reported is what the service computes from its
+ * checkpoint, 1 when not or when the service cannot start, 2 for a wrong option.
  */
 public final class Demo {
+  private static final DateTimeFormatter SUFFIX =
+      DateTimeFormatter.ofPattern("-yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private static final int DIFFERENT = 1;
   private static final int WRONG_OPTION = 2;
 
@@ -39,7 +48,8 @@ public final class Demo {
     }
     boolean exit = !options.isEmpty();
     console.say(
-        "Curvescope demo: three recorded PyTorch runs go in by HTTP and come out of the database");
+        "Curvescope demo: three recorded PyTorch runs go in by HTTP and come out of the database; two"
+            + " live ones are checked by their checkpoints");
     Path log = dataFolder().resolve("demo.log");
     ConfigurableApplicationContext service = start(console, log);
     boolean same = play(console, service, log);
@@ -72,9 +82,13 @@ public final class Demo {
   }
 
   private static boolean play(Console console, ConfigurableApplicationContext service, Path log) {
-    try (DemoClient client = new DemoClient(url(service))) {
+    try (DemoClient client = DemoClient.of(url(service), System.getenv())) {
       StoredRows rows = new StoredRows(service.getBean(DataSource.class));
-      return new Playback(console, client, rows, Clock.systemUTC()).playAll();
+      Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
+      String suffix = SUFFIX.format(now);
+      boolean stored = new Playback(console, client, rows, now, suffix).playAll();
+      boolean recomputed = new LiveTraining(console, client, url(service)).run(suffix);
+      return stored && recomputed;
     } catch (DemoFailure e) {
       console.say("curvescope: the demo failed: %s", String.valueOf(e.getMessage()));
       console.say("The log of the service is %s", log);

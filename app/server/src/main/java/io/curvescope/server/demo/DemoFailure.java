@@ -1,10 +1,11 @@
 package io.curvescope.server.demo;
 
 /** The demo cannot go on; the message is for the person who started it. */
-final class DemoFailure extends RuntimeException {
+public final class DemoFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DemoFailure(String message) {
+  /** For something that the demo itself finds wrong. */
+  public DemoFailure(String message) {
     super(message);
   }
 

@@ -1,12 +1,7 @@
 package io.curvescope.server.demo;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -21,20 +16,24 @@ final class Playback {
   private static final int EVENTS_PER_BATCH = 64;
   private static final int SPARKLINE_WIDTH = 40;
   private static final int DIFFERENCES_SHOWN = 5;
-  private static final DateTimeFormatter SUFFIX =
-      DateTimeFormatter.ofPattern("-yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Console console;
   private final DemoClient client;
   private final StoredRows rows;
-  private final Clock clock;
+  private final Instant now;
+  private final String suffix;
   private final Sparkline sparkline;
 
-  Playback(Console console, DemoClient client, StoredRows rows, Clock clock) {
+  /**
+   * @param now where the recorded times are moved to
+   * @param suffix of the runs' ids
+   */
+  Playback(Console console, DemoClient client, StoredRows rows, Instant now, String suffix) {
     this.console = console;
     this.client = client;
     this.rows = rows;
-    this.clock = clock;
+    this.now = now;
+    this.suffix = suffix;
     this.sparkline = new Sparkline(console.charset());
   }
 
@@ -45,8 +44,6 @@ final class Playback {
    * @throws DemoFailure when the service refuses something
    */
   boolean playAll() {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    String suffix = SUFFIX.format(now);
     int events = 0;
     boolean same = true;
     for (String name : RECORDINGS) {

@@ -115,7 +115,8 @@ final class PackedProcess implements AutoCloseable {
     }
   }
 
-  private static Path jar() throws IOException {
+  /** The packed jar. */
+  static Path jar() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       return files
           .filter(
