@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a worker process is started: the same classes and JDK as this process, a memory limit, and
  * settings in its environment, where other users can't see the password.
  */
 public final class WorkerCommand {
+  private static final Set<String> TOKENS =
+      Set.of("CURVESCOPE_ADMIN_TOKEN", "CURVESCOPE_METRICS_TOKEN", "CURVESCOPE_TOKEN");
   private static final String LOADER = "org.springframework.boot.loader.launch.PropertiesLauncher";
 
   private final WorkerProperties worker;
@@ -41,6 +44,8 @@ public final class WorkerCommand {
   Process start(DatabaseAddress database) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command());
     builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
+    // A worker opens files from strangers and serves nobody: no token of the service is for it.
+    builder.environment().keySet().removeAll(TOKENS);
     builder.environment().putAll(environment(database));
     return builder.start();
   }
