@@ -35,7 +35,7 @@ class OverloadHttpTest {
   void aFullQueueIsAnswered429AndRecoversByItselfWhileTheHeapStaysBounded() throws Exception {
     try (ServerProcess server =
         ServerProcess.start(
-            List.of("-Xmx192m"),
+            List.of("-Xmx256m"),
             Map.of("curvescope.data", data.toString(), "curvescope.ingest.queue", "16MB"))) {
       whileAnUploadHoldsTheQueueOthersAreTurnedAway(server);
       everyClientGetsThroughInTheEnd(server);
