@@ -19,7 +19,8 @@ from curvescope.torch import HessianOperator, extreme_eigenvalues
 def main():
     rank, world, port, run_id, killed_rank, killed_step, steps = (
         value if index == 3 else int(value) for index, value in enumerate(sys.argv[1:]))
-    os.environ.update(RANK=str(rank), WORLD_SIZE=str(world), MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
+    os.environ.update(RANK=str(rank), WORLD_SIZE=str(world), MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port),
+                      GLOO_SOCKET_IFNAME="lo")  # The host's name need not resolve where the tests run.
     distributed.init_process_group("gloo", timeout=timedelta(seconds=60))
     torch.manual_seed(0)
     model = torch.nn.Sequential(torch.nn.Linear(4, 6), torch.nn.Tanh(), torch.nn.Linear(6, 1))
