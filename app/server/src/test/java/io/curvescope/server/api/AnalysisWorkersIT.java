@@ -151,15 +151,16 @@ class AnalysisWorkersIT {
     return id;
   }
 
+  /** Ten that take some seconds each, so that a worker can be met in the middle of one. */
   private static List<SubmittedAnalysis> submitTen(ApiClient client, String run) {
     List<SubmittedAnalysis> submitted = new ArrayList<>();
     for (int job = 0; job < JOBS; job++) {
       String request =
-          "{\"step\":%d,\"loss\":\"cross_entropy\",\"top\":3,\"bottom\":2,\"trace\":{\"probes\":8},\"seed\":%d}"
+          "{\"step\":%d,\"loss\":\"cross_entropy\",\"top\":1,\"density\":{\"probes\":4,\"steps\":40},\"seed\":%d}"
               .formatted(job, job);
       submitted.add(
           SubmittedAnalysis.submit(
-              client, run, CheckpointBody.ofCase("cases/d_mlp_gelu_layernorm").asking(request)));
+              client, run, CheckpointBody.ofCase("cases/j_mlp_784").asking(request)));
     }
     return submitted;
   }

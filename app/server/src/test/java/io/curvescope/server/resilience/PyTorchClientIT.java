@@ -38,7 +38,11 @@ class PyTorchClientIT {
     Database database = TimescaleDatabase.shared().createDatabase();
     try (PyTorch pytorch = PyTorch.over(CLIENT);
         PackedServer server =
-            new PackedServer(folder.resolve("server"), database, List.of("-Xmx512m"), Map.of())) {
+            new PackedServer(
+                folder.resolve("server"),
+                database,
+                List.of("-Xmx512m"),
+                Map.of("CURVESCOPE_WORKER_PROCESSES", "1"))) {
       pytorch.add(CLIENT.resolve(Path.of("..", "..", "deploy", "ci")), "pipelines");
       server.launch();
       server.awaitReady();
