@@ -62,15 +62,15 @@ def train(run, step, operator, model, world):
     except RuntimeError as error:
         run.incident("preemption", f"a rank is gone: {str(error).splitlines()[0]}", where="all_reduce", step=step)
         raise
+    run.metrics({"loss": operator.loss, "grad_norm": float(gradient.norm()), "allreduce_seconds": waited}, step=step)
+    run.cg(5, residual=float(norm.sqrt() / gradient.norm()), damping=0.5)
+    operator.report(run)
+    extreme_eigenvalues(operator, operator.size, top=1, iterations=10).report(run, batch="rank")
     with torch.no_grad():
         offset = 0
         for parameter in model.parameters():
             parameter += 0.5 * direction[offset:offset + parameter.numel()].view_as(parameter)
             offset += parameter.numel()
-    run.metrics({"loss": operator.loss, "grad_norm": float(gradient.norm()), "allreduce_seconds": waited}, step=step)
-    run.cg(5, residual=float(norm.sqrt() / gradient.norm()), damping=0.5)
-    operator.report(run)
-    extreme_eigenvalues(operator, operator.size, top=1, iterations=10).report(run, batch="rank")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,41 @@
+package io.curvescope.server.slo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class SloPropertiesTest {
+  @Test
+  void hasDefaults() {
+    assertThat(bind(Map.of()))
+        .isEqualTo(
+            new SloProperties(
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofDays(7),
+                Duration.ofMinutes(10)));
+    assertThat(bind(Map.of("curvescope.slo.dir", " ")).dir()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatWouldNotWork() {
+    assertThatThrownBy(() -> bind(Map.of("curvescope.slo.pass", "1ms")))
+        .isInstanceOf(BindException.class)
+        .hasRootCauseMessage("curvescope.slo.pass must be 100ms or more");
+    assertThatThrownBy(() -> bind(Map.of("curvescope.slo.silent-after", "1s")))
+        .hasRootCauseMessage("curvescope.slo.silent-after must be 1m or more");
+  }
+
+  private static SloProperties bind(Map<String, String> settings) {
+    return new Binder(new MapConfigurationPropertySource(settings))
+        .bindOrCreate("curvescope.slo", SloProperties.class);
+  }
+}
