@@ -187,15 +187,13 @@ class AnalysisWorkersIT {
     return submitted;
   }
 
-  /** As clients do: 429 and 503 mean later. */
+  /** As clients do: 429 means later. */
   private static SubmittedAnalysis submitPatiently(ApiClient client, String run, String request) {
     CheckpointBody body = CheckpointBody.ofCase("cases/a_linreg_mean").asking(request);
     ApiClient.Answer answer =
         Awaitility.await()
             .atMost(LIMIT)
-            .until(
-                () -> client.submit(run, body),
-                each -> each.status() != 429 && each.status() != 503);
+            .until(() -> client.submit(run, body), each -> each.status() != 429);
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(202);
     return new SubmittedAnalysis(client, answer.header("Location"));
   }

@@ -29,7 +29,6 @@ class SubmissionConfiguration {
       AnalysisProperties analysis,
       SubmissionProperties properties) {
     MemoryCheck memory = new MemoryCheck(analysis.memoryBudget().toBytes());
-    return new Submitter(
-        intake, store, room, new SubmissionCheck(memory), analyses, properties.uploads());
+    return new Submitter(intake, store, room, new SubmissionCheck(memory), analyses, properties);
   }
 }

@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param uploads that may arrive at the same time; beyond them clients are answered 429
  * @param memory heap for checking submissions against their graphs; a third of the heap where it is
  *     not set
- * @param patience how long a submission waits for its turn to be checked before it is answered 429
+ * @param patience how long a submission waits for its turn to be checked, and then to be stored,
+ *     before it is answered 429
  */
 @ConfigurationProperties("curvescope.analysis.submission")
 record SubmissionProperties(

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,13 @@ final class Submitter {
   private static final Logger LOG = LoggerFactory.getLogger(Submitter.class);
   private static final Duration UPLOAD_RETRY = Duration.ofSeconds(2);
 
+  /**
+   * Submissions of a project are stored one after the other, by a lock on its row. Whoever waits
+   * for that lock holds a connection of the pool, so that many at once would leave none to the
+   * rest.
+   */
+  private static final int STORED_AT_ONCE = 4;
+
   private final CheckpointIntake intake;
   private final SubmissionReader reader;
   private final ArtifactSources.Finder finder;
@@ -33,6 +41,8 @@ final class Submitter {
   private final SubmissionCheck check;
   private final Analyses analyses;
   private final Semaphore uploads;
+  private final Semaphore storing = new Semaphore(STORED_AT_ONCE, true);
+  private final Duration patience;
 
   Submitter(
       CheckpointIntake intake,
@@ -40,14 +50,15 @@ final class Submitter {
       CheckingRoom room,
       SubmissionCheck check,
       Analyses analyses,
-      int uploads) {
+      SubmissionProperties properties) {
     this.intake = intake;
     this.reader = new SubmissionReader(store);
     this.finder = new ArtifactSources.Finder(intake, store);
     this.room = room;
     this.check = check;
     this.analyses = analyses;
-    this.uploads = new Semaphore(uploads);
+    this.uploads = new Semaphore(properties.uploads());
+    this.patience = properties.patience();
   }
 
   /**
@@ -78,7 +89,15 @@ final class Submitter {
             () -> check.check(sources, received.request().question(), maximumParameters));
     List<String> warnings = new ArrayList<>(received.request().warnings());
     warnings.addAll(checked.warnings());
-    return store(run, received, sources, checked, warnings);
+    if (!storing.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw Problem.retryable(
+          ProblemType.OVERLOADED, "too many checkpoints are being stored; try again", UPLOAD_RETRY);
+    }
+    try {
+      return store(run, received, sources, checked, warnings);
+    } finally {
+      storing.release();
+    }
   }
 
   private SubmissionAnswer store(
