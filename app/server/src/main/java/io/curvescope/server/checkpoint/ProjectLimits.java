@@ -18,4 +18,23 @@ public record ProjectLimits(
     long artifacts,
     long parameters,
     long keptCheckpoints,
-    Duration keptFor) {}
+    Duration keptFor) {
+  /** Artifacts that a checkpoint has: a model, weights and a batch. */
+  public static final long LEAST_ARTIFACTS = 3;
+
+  /** Bytes at which ONNX files end. */
+  public static final long LARGEST_ARTIFACT_BYTES = Integer.MAX_VALUE;
+
+  /** Elements that a vector can have. */
+  public static final long MOST_PARAMETERS = Integer.MAX_VALUE;
+
+  /**
+   * @throws IllegalArgumentException if a project could never store its largest artifact
+   */
+  public void requireConsistent() {
+    if (bytes < artifactBytes) {
+      throw new IllegalArgumentException(
+          "bytes (%d) must not be below artifact_bytes (%d)".formatted(bytes, artifactBytes));
+    }
+  }
+}

@@ -13,6 +13,7 @@ public enum ProblemType {
   FORBIDDEN(HttpStatus.FORBIDDEN, "The token does not allow this"),
   MISDIRECTED(HttpStatus.MISDIRECTED_REQUEST, "The request was not meant for this server"),
   UNKNOWN_TOKEN(HttpStatus.NOT_FOUND, "There is no such token"),
+  UNKNOWN_PROJECT(HttpStatus.NOT_FOUND, "There is no such project"),
   UNKNOWN_RUN(HttpStatus.NOT_FOUND, "There is no such run"),
   UNKNOWN_ANALYSIS(HttpStatus.NOT_FOUND, "There is no such analysis"),
   UNKNOWN_SLO(HttpStatus.NOT_FOUND, "There is no such objective"),

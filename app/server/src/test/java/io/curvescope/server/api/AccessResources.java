@@ -18,6 +18,7 @@ final class AccessResources {
     Map<String, String> resources = new TreeMap<>();
     String run = server.run(project);
     resources.put("run", run);
+    resources.put("project", project);
     resources.put("analysis", analysis(server, run, project));
     return resources;
   }

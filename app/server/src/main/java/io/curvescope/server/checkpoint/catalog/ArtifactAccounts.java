@@ -1,12 +1,13 @@
 package io.curvescope.server.checkpoint.catalog;
 
+import io.curvescope.server.checkpoint.OwnLimits;
 import io.curvescope.server.checkpoint.ProjectLimits;
 import io.curvescope.server.checkpoint.ProjectRoom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What each project has, and may have. */
@@ -17,6 +18,21 @@ public final class ArtifactAccounts {
              kept_checkpoints, kept_seconds
         from artifact_account
        where project = :project
+      """;
+
+  private static final String LIMIT =
+      """
+      insert into artifact_account (project, maximum_artifact_bytes, maximum_bytes, maximum_artifacts,
+                                    maximum_parameters, kept_checkpoints, kept_seconds)
+      values (:project, cast(:artifactBytes as bigint), cast(:bytes as bigint), cast(:artifacts as bigint),
+              cast(:parameters as bigint), cast(:keptCheckpoints as bigint), cast(:keptSeconds as bigint))
+      on conflict (project) do update set
+        maximum_artifact_bytes = excluded.maximum_artifact_bytes,
+        maximum_bytes = excluded.maximum_bytes,
+        maximum_artifacts = excluded.maximum_artifacts,
+        maximum_parameters = excluded.maximum_parameters,
+        kept_checkpoints = excluded.kept_checkpoints,
+        kept_seconds = excluded.kept_seconds
       """;
 
   private final JdbcClient jdbc;
@@ -30,8 +46,8 @@ public final class ArtifactAccounts {
     this.defaults = defaults;
   }
 
-  /** What a project has at this moment. */
-  ProjectRoom room(String project) {
+  /** What a project has at this moment, and may have. */
+  public ProjectRoom room(String project) {
     return jdbc.sql(SELECT)
         .param("project", project)
         .query((row, index) -> room(row))
@@ -39,8 +55,39 @@ public final class ArtifactAccounts {
         .orElseGet(() -> new ProjectRoom(defaults, 0, 0));
   }
 
+  /** The limits that are a project's own. */
+  public OwnLimits own(String project) {
+    return jdbc.sql(SELECT)
+        .param("project", project)
+        .query((row, index) -> own(row))
+        .optional()
+        .orElse(OwnLimits.NONE);
+  }
+
   /**
-   * The same, and nobody else adds or removes artifacts of the project until the transaction ends.
+   * Gives a project limits of its own in place of all that it had. What it has already is kept,
+   * also beyond them.
+   *
+   * @param project one that exists
+   * @throws IllegalArgumentException if they do not fit together, with the server's settings where
+   *     they say nothing
+   */
+  public void limit(String project, OwnLimits own) {
+    own.over(defaults).requireConsistent();
+    jdbc.sql(LIMIT)
+        .param("project", project)
+        .param("artifactBytes", boxed(own.artifactBytes()))
+        .param("bytes", boxed(own.bytes()))
+        .param("artifacts", boxed(own.artifacts()))
+        .param("parameters", boxed(own.parameters()))
+        .param("keptCheckpoints", boxed(own.keptCheckpoints()))
+        .param("keptSeconds", boxed(own.keptSeconds()))
+        .update();
+  }
+
+  /**
+   * What a project has, and may have; nobody else adds or removes artifacts of it until the
+   * transaction ends.
    */
   ProjectRoom lock(String project) {
     jdbc.sql("insert into artifact_account (project) values (:project) on conflict do nothing")
@@ -71,19 +118,21 @@ public final class ArtifactAccounts {
   }
 
   private ProjectRoom room(ResultSet row) throws SQLException {
-    OptionalLong keptSeconds = number(row, "kept_seconds");
-    return new ProjectRoom(
-        new ProjectLimits(
-            number(row, "maximum_artifact_bytes").orElse(defaults.artifactBytes()),
-            number(row, "maximum_bytes").orElse(defaults.bytes()),
-            number(row, "maximum_artifacts").orElse(defaults.artifacts()),
-            number(row, "maximum_parameters").orElse(defaults.parameters()),
-            number(row, "kept_checkpoints").orElse(defaults.keptCheckpoints()),
-            keptSeconds.isPresent()
-                ? Duration.ofSeconds(keptSeconds.getAsLong())
-                : defaults.keptFor()),
-        row.getLong("bytes"),
-        row.getLong("artifacts"));
+    return new ProjectRoom(own(row).over(defaults), row.getLong("bytes"), row.getLong("artifacts"));
+  }
+
+  private static OwnLimits own(ResultSet row) throws SQLException {
+    return new OwnLimits(
+        number(row, "maximum_artifact_bytes"),
+        number(row, "maximum_bytes"),
+        number(row, "maximum_artifacts"),
+        number(row, "maximum_parameters"),
+        number(row, "kept_checkpoints"),
+        number(row, "kept_seconds"));
+  }
+
+  private static @Nullable Long boxed(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
   }
 
   private static OptionalLong number(ResultSet row, String column) throws SQLException {
