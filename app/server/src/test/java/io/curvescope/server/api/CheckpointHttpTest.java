@@ -4,6 +4,7 @@ import static io.curvescope.server.api.PushHttpTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.server.api.ApiClient.Answer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -154,7 +155,7 @@ class CheckpointHttpTest {
         {"type":"metric","time":"2026-11-24T00:00:01Z","step":20,"name":"loss","value":0.4}
         {"type":"metric","time":"2026-11-24T00:00:02Z","step":25,"name":"loss","value":"NaN"}
         """
-            .replace("2026-11-24T00:00:0", java.time.Instant.now().toString().substring(0, 18)));
+            .replace("2026-11-24T00:00:0", Instant.now().toString().substring(0, 18)));
     List<JsonNode> listed = list(run, "?limit=2");
 
     assertThat(listed.stream().map(item -> item.get("checkpoint").longValue()))
@@ -170,6 +171,38 @@ class CheckpointHttpTest {
     assertThat(last.get("batch_label").stringValue()).isEqualTo("val-0");
     assertThat(last.get("source_uri").stringValue()).isEqualTo("s3://b/k");
     assertThat(last.get("weights").stringValue()).startsWith("sha256:");
+  }
+
+  @Test
+  void theLastStableOneHasItsCurvatureInsideTheObjectives() {
+    String run = "sharpening-" + UUID.randomUUID();
+    client.post(
+        "/api/v1/runs",
+        "{\"id\":\"%s\",\"project\":\"test\",\"optimizer\":\"sgd\"}".formatted(run));
+    for (int step : new int[] {10, 20, 30}) {
+      client.submit(run, BODY.asking(ASK.replace("1200", Integer.toString(step))));
+    }
+    String now = Instant.now().toString();
+    // At a learning rate of 0.1 the edge of stability lies at an eigenvalue of 20.
+    client.pushLines(
+        run,
+        """
+        {"type":"config","time":"NOW","step":0,"values":{"lr":0.1}}
+        {"type":"metric","time":"NOW","step":10,"name":"loss","value":0.5}
+        {"type":"metric","time":"NOW","step":20,"name":"loss","value":0.4}
+        {"type":"metric","time":"NOW","step":30,"name":"loss","value":0.3}
+        {"type":"spectrum","time":"NOW","step":10,"eigenvalues":[12.0,1.0],"operator":"hessian"}
+        {"type":"spectrum","time":"NOW","step":20,"eigenvalues":[19.0,1.0],"operator":"hessian"}
+        {"type":"spectrum","time":"NOW","step":30,"eigenvalues":[21.0,1.0],"operator":"hessian"}
+        """
+            .replace("NOW", now));
+
+    List<JsonNode> listed = list(run, "");
+
+    assertThat(listed.stream().map(item -> item.get("curvature").stringValue()))
+        .containsExactly("outside", "within", "within");
+    assertThat(listed.stream().map(item -> item.get("last_stable").booleanValue()))
+        .containsExactly(false, true, false);
   }
 
   @ParameterizedTest

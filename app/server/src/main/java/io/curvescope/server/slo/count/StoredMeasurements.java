@@ -48,6 +48,7 @@ final class StoredMeasurements {
   private static final List<String> COUNTED =
       List.of(
           "condition_number", "hessian_memory_bytes", "version_skew_steps", "critical_sharpness");
+  private static final List<String> CURVATURE = List.of("condition_number", "critical_sharpness");
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Connection connection;
@@ -104,6 +105,12 @@ final class StoredMeasurements {
         + read(SOLVES, Measure.CG_ITERATIONS, consumer)
         + read(TOP_EIGENVALUES, Measure.TOP_EIGENVALUE, consumer)
         + metrics(COUNTED, consumer);
+  }
+
+  /** Hands on the measurements of curvature alone. */
+  void forEachOfCurvature(Consumer<Measurement> consumer) throws SQLException {
+    read(TOP_EIGENVALUES, Measure.TOP_EIGENVALUE, consumer);
+    metrics(CURVATURE, consumer);
   }
 
   private long metrics(List<String> names, Consumer<Measurement> consumer) throws SQLException {
