@@ -10,7 +10,12 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(RunbookProperties.class)
 class RunbookConfiguration {
   @Bean
-  Runbooks runbooks(RunbookProperties properties, Environment environment) throws IOException {
-    return new Runbooks(Runbooks.packedPages(), properties, new ServerAddress(environment));
+  ServerAddress serverAddress(Environment environment) {
+    return new ServerAddress(environment);
+  }
+
+  @Bean
+  Runbooks runbooks(RunbookProperties properties, ServerAddress server) throws IOException {
+    return new Runbooks(Runbooks.packedPages(), properties, server);
   }
 }

@@ -30,7 +30,7 @@ public record RunbookProperties(@Nullable String url) {
         .map(each -> each.strip().replaceAll("/+$", ""));
   }
 
-  private static boolean isHttp(String url) {
+  static boolean isHttp(String url) {
     try {
       URI uri = new URI(url.strip());
       return uri.getHost() != null

@@ -2,21 +2,37 @@ package io.curvescope.server.runbook;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.springframework.core.env.Environment;
 
 /**
- * Where this server answers, as far as it can know: the address that it is bound to, this machine's
- * name where that is every address, and the port that it was given.
+ * Where people reach this server: {@code CURVESCOPE_PUBLIC_URL}, or as far as it can know itself,
+ * the address that it is bound to, this machine's name where that is every address, and the port
+ * that it was given.
  */
-final class ServerAddress {
+public final class ServerAddress {
   private final Environment environment;
 
   ServerAddress(Environment environment) {
     this.environment = environment;
+    if (set().filter(url -> !RunbookProperties.isHttp(url)).isPresent()) {
+      throw new IllegalArgumentException(
+          "CURVESCOPE_PUBLIC_URL must be an address such as https://curvescope.example.org");
+    }
   }
 
-  /** Read when asked for, since the port may be known only once the server listens. */
-  String url() {
+  /** Without a slash at its end. Read when asked for: the port may be known only then. */
+  public String url() {
+    return set().map(url -> url.replaceAll("/+$", "")).orElseGet(this::own);
+  }
+
+  private Optional<String> set() {
+    return Optional.ofNullable(environment.getProperty("curvescope.public-url"))
+        .map(String::strip)
+        .filter(url -> !url.isEmpty());
+  }
+
+  private String own() {
     String port =
         environment.getProperty(
             "local.server.port", environment.getProperty("server.port", "8080"));

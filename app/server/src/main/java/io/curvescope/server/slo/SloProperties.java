@@ -10,7 +10,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param dir folder of SLO files; without one, only the defaults count
  * @param reload how often it is looked at
- * @param pass how often what arrived is counted and budgets are evaluated
  * @param recount how far back a new or changed objective counts what is already stored
  * @param silentAfter how long a running run may report nothing
  */
@@ -18,13 +17,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SloProperties(
     Optional<String> dir,
     @DefaultValue("10s") Duration reload,
-    @DefaultValue("15s") Duration pass,
     @DefaultValue("7d") Duration recount,
     @DefaultValue("10m") Duration silentAfter) {
   public SloProperties {
     dir = dir.filter(folder -> !folder.isBlank());
     require(reload.compareTo(Duration.ofMillis(100)) >= 0, "reload must be 100ms or more");
-    require(pass.compareTo(Duration.ofMillis(100)) >= 0, "pass must be 100ms or more");
     require(!recount.isNegative(), "recount must not be negative");
     require(silentAfter.compareTo(Duration.ofMinutes(1)) >= 0, "silent-after must be 1m or more");
   }

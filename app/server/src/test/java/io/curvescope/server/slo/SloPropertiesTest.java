@@ -19,7 +19,6 @@ class SloPropertiesTest {
             new SloProperties(
                 Optional.empty(),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(15),
                 Duration.ofDays(7),
                 Duration.ofMinutes(10)));
     assertThat(bind(Map.of("curvescope.slo.dir", " ")).dir()).isEmpty();
@@ -27,9 +26,9 @@ class SloPropertiesTest {
 
   @Test
   void refusesWhatWouldNotWork() {
-    assertThatThrownBy(() -> bind(Map.of("curvescope.slo.pass", "1ms")))
+    assertThatThrownBy(() -> bind(Map.of("curvescope.slo.reload", "1ms")))
         .isInstanceOf(BindException.class)
-        .hasRootCauseMessage("curvescope.slo.pass must be 100ms or more");
+        .hasRootCauseMessage("curvescope.slo.reload must be 100ms or more");
     assertThatThrownBy(() -> bind(Map.of("curvescope.slo.silent-after", "1s")))
         .hasRootCauseMessage("curvescope.slo.silent-after must be 1m or more");
   }

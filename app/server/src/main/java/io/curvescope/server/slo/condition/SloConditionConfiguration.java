@@ -7,7 +7,6 @@ import io.curvescope.server.slo.burn.Budgets;
 import io.curvescope.server.slo.count.Counting;
 import io.curvescope.server.slo.definition.SloCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,11 +22,6 @@ class SloConditionConfiguration {
       SloCatalog catalog, DataSource dataSource, SloProperties properties, MeterRegistry meters) {
     Counting counting = new Counting(dataSource, properties.recount());
     return new BudgetSource(catalog, new Budgets(dataSource, counting), new SloMetrics(meters));
-  }
-
-  @Bean(destroyMethod = "close")
-  BudgetSchedule budgetSchedule(BudgetSource budgets, Clock clock, SloProperties properties) {
-    return new BudgetSchedule(budgets, clock, properties.pass());
   }
 
   @Bean

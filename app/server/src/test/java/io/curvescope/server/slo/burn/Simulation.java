@@ -19,21 +19,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An objective, the events of one group, and a clock that is moved by hand. */
-final class Simulation {
-  static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
-  static final double TARGET = 0.99;
+public final class Simulation {
+  public static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
+  public static final double TARGET = 0.99;
 
   private final Slo slo;
   private final RecordedSlices slices = new RecordedSlices();
   private WindowSums sums;
   private Instant now = START;
 
-  Simulation(Slo slo) throws SQLException {
+  /** Without events, at its start. */
+  public Simulation(Slo slo) throws SQLException {
     this.slo = slo;
     this.sums = read();
   }
 
-  static Slo slo(WindowPair... pairs) {
+  public static Slo slo(WindowPair... pairs) {
     return new Slo(
         "simulated",
         "",
@@ -51,12 +52,12 @@ final class Simulation {
         false);
   }
 
-  static WindowPair pair(double rate, Duration longWindow, Duration shortWindow) {
+  public static WindowPair pair(double rate, Duration longWindow, Duration shortWindow) {
     return new WindowPair(rate, longWindow, shortWindow, Severity.PAGE, 1);
   }
 
   /** A server that begins anew, on what is stored. */
-  void restart() throws SQLException {
+  public void restart() throws SQLException {
     sums = read();
   }
 
@@ -66,7 +67,7 @@ final class Simulation {
   }
 
   /** Moves the clock, forward or back. */
-  void moveTo(Instant time) throws SQLException {
+  public void moveTo(Instant time) throws SQLException {
     now = time;
     if (Counter.minute(now) < sums.end()) {
       restart();
@@ -75,17 +76,17 @@ final class Simulation {
     }
   }
 
-  Instant now() {
+  public Instant now() {
     return now;
   }
 
-  void events(Instant time, Instant receivedAt, long good, long total) {
+  public void events(Instant time, Instant receivedAt, long good, long total) {
     for (SliceUnits change : slices.add(time, receivedAt, good, total)) {
       sums.add(change);
     }
   }
 
-  GroupBudget budget() {
+  public GroupBudget budget() {
     WindowSums.Sum none = WindowSums.Sum.NONE;
     return BudgetRule.evaluate(
         slo,
@@ -95,18 +96,18 @@ final class Simulation {
         window -> sums.sum(RecordedSlices.COUNTER, RecordedSlices.GROUP, window));
   }
 
-  boolean burns() {
+  public boolean burns() {
     return budget().page().isPresent() || budget().ticket().isPresent();
   }
 
   /** What happens in the minute that begins then. */
-  interface Traffic {
+  public interface Traffic {
     /** Bad ones of ten events; empty for none at all. */
     Optional<Integer> badOfTen(int minute) throws SQLException;
   }
 
   /** Minutes from the start at which it begins or ceases to burn, over that many minutes. */
-  List<Integer> turns(int minutes, Traffic traffic) throws SQLException {
+  public List<Integer> turns(int minutes, Traffic traffic) throws SQLException {
     List<Integer> turns = new ArrayList<>();
     boolean burned = false;
     for (int minute = 0; minute < minutes; minute++) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.alert.cycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.alert.life;
+
+import org.jspecify.annotations.NullMarked;
