@@ -37,6 +37,7 @@ class ContractServer:
         self.faults_before: Deque[Handler] = deque()
         self.faults_after: Deque[Handler] = deque()
         self.authorizations: List[Optional[str]] = []
+        self.traceparents: Dict[str, List[Optional[str]]] = {}
         self.checkpoints: List[Dict[str, Any]] = []
         self.models: Dict[str, bytes] = {}
         self.analyses: Dict[str, Deque[Dict[str, Any]]] = {}
@@ -106,6 +107,7 @@ class ContractHandler(BaseHTTPRequestHandler):
         with contract.lock:
             contract.requests.append(self.path)
             contract.authorizations.append(self.headers.get("Authorization"))
+            contract.traceparents.setdefault("/".join(parts[1:]), []).append(self.headers.get("traceparent"))
         if parts == ["runs"]:
             run = json.loads(body)
             with contract.lock:

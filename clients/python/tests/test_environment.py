@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 from types import SimpleNamespace
 
 from curvescope.costs import CostMeter
-from curvescope.environment import Placement, placement, shared_job_id, trace_reader
+from curvescope.environment import Placement, placement, shared_job_id
 from curvescope.memory import gpu_memory_bytes
 from curvescope.timestamps import format_time, parse_time
 from tests.support import ClientTest, environment
@@ -38,11 +38,6 @@ class EnvironmentTest(unittest.TestCase):
                          "slurm-7-2")
         self.assertEqual(shared_job_id({"PMIX_NAMESPACE": "prterun-host-1@1"}), "mpi-prterun-host-1@1")
         self.assertIsNone(shared_job_id({}))
-
-    def test_the_trace_of_the_environment(self):
-        self.assertEqual(trace_reader({"TRACEPARENT": f"00-{TRACE}-b7ad6b7169203331-01"})(), TRACE)
-        for wrong in ("", "00-abc-def-01", f"00-{'0' * 32}-b7ad6b7169203331-01"):
-            self.assertIsNone(trace_reader({"TRACEPARENT": wrong})())
 
     def test_times_of_rfc_3339(self):
         expected = datetime(2026, 11, 24, 2, 25, 21, 500_000, timezone.utc)

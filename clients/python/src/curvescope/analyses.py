@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from types import MappingProxyType
 from typing import Any, Callable, Dict, List, Mapping
 from urllib.parse import quote
 
@@ -33,11 +34,12 @@ class Analyses:
         self._transport = transport
         self._retry_seconds = retry_seconds
 
-    def submit(self, run_id: str, request: Mapping[str, Any], artifacts: List[Part]) -> Analysis:
+    def submit(self, run_id: str, request: Mapping[str, Any], artifacts: List[Part],
+               headers: Mapping[str, str] = MappingProxyType({})) -> Analysis:
         """Submits a checkpoint and returns its analysis, which may be done already: the same question has one answer."""
         form = [*artifacts, Part("request", "application/json", json.dumps(request).encode("ascii"))]
         path = f"/runs/{quote(run_id, safe='')}/checkpoints"
-        answer = self._until_answered(lambda: self._transport.post_multipart(path, MultipartBody(form)))
+        answer = self._until_answered(lambda: self._transport.post_multipart(path, MultipartBody(form), headers))
         analysis_id = answer.body.get("id") or answer.location.rpartition("/")[2]
         return answer.body if "state" in answer.body else self.get(analysis_id)
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from curvescope.encoding import compress
 from curvescope.log import OnceLog, logger
 from curvescope.spool.batch import SpoolHeader
+from curvescope.tracing import TraceContext
 from curvescope.transport import Answer, Transport
 
 LISTED_REJECTIONS = 5
@@ -40,10 +41,13 @@ class Delivered:
 class Delivery:
     """Deliveries for one run."""
 
-    def __init__(self, transport: Transport, header: SpoolHeader, log: OnceLog) -> None:
+    def __init__(self, transport: Transport, header: SpoolHeader, log: OnceLog,
+                 trace: Optional[TraceContext] = None) -> None:
+        """`trace`: of the job, where this process is the job and sends no other's events."""
         self._transport = transport
         self._run = header.run
         self._log = log
+        self._trace = trace or TraceContext.none()
         self._path = "/runs/" + quote(header.run["id"], safe="")
 
     def register(self, timeout_seconds: Optional[float] = None) -> Delivered:
@@ -83,7 +87,8 @@ class Delivery:
         return _delivered(self._transport.post_json(path, result, timeout_seconds))
 
     def _push(self, body: bytes, key: str, timeout_seconds: Optional[float]) -> Optional[Delivered]:
-        headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip", "Idempotency-Key": key}
+        headers = {"Content-Type": "application/x-ndjson", "Content-Encoding": "gzip", "Idempotency-Key": key,
+                   **self._trace.headers()}
         answer = self._transport.request("POST", self._path + "/events", compress(body), headers, timeout_seconds)
         if answer.status == 404:
             return None

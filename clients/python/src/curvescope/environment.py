@@ -1,14 +1,10 @@
-"""What the job's environment says: rank and world size, the job's id, the W3C trace it belongs to."""
+"""What the job's environment says: rank and world size, the job's id."""
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
-from typing import Callable, Mapping, Optional
-
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
-_NO_TRACE = "0" * 32
+from typing import Mapping, Optional
 
 
 @dataclass(frozen=True)
@@ -49,26 +45,6 @@ def shared_job_id(environment: Mapping[str, str]) -> Optional[str]:
         if environment.get(name):
             return f"mpi-{environment[name]}"
     return None
-
-
-def trace_reader(environment: Mapping[str, str]) -> Callable[[], Optional[str]]:
-    """A function that gives the current W3C trace id (32 hex digits), or None.
-
-    With OpenTelemetry importable it is the current span's; else that of `TRACEPARENT` in the environment, if any.
-    """
-    match = _TRACEPARENT.fullmatch(environment.get("TRACEPARENT", ""))
-    inherited = match.group(1) if match and match.group(1) != _NO_TRACE else None
-    try:
-        from opentelemetry import trace
-    except ImportError:
-        return lambda: inherited
-    current_span = trace.get_current_span
-
-    def current() -> Optional[str]:
-        context = current_span().get_span_context()
-        return format(context.trace_id, "032x") if context.is_valid else inherited
-
-    return current
 
 
 def framework() -> Optional[str]:

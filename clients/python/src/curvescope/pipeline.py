@@ -20,6 +20,7 @@ from curvescope.settings import Settings
 from curvescope.spool.batch import SpoolHeader
 from curvescope.spool.spool import Spool
 from curvescope.statistics import Statistics
+from curvescope.tracing import TraceContext
 from curvescope.transport import Transport
 
 Event = Dict[str, Any]
@@ -35,7 +36,7 @@ class Pipeline:
 
     def __init__(self, settings: Settings, header: SpoolHeader, queue: EventQueue, recorder: Recorder,
                  inbox: DirectiveInbox, periodic: Sequence[Callable[[], None]], last: Sequence[Callable[[], None]],
-                 dropped_event: Callable[[int], Event], is_first_rank: bool) -> None:
+                 dropped_event: Callable[[int], Event], is_first_rank: bool, trace: TraceContext) -> None:
         self.started = False
         self.statistics = Statistics()
         self._settings = settings
@@ -47,6 +48,7 @@ class Pipeline:
         self._last = last
         self._dropped_event = dropped_event
         self._is_first_rank = is_first_rank
+        self._trace = trace
         self._pid = os.getpid()
         self._closed = False
         self._spool: Optional[Spool] = None
@@ -121,8 +123,8 @@ class Pipeline:
         transport = Transport(settings.url, settings.token, settings.request_timeout_seconds)
         self._journal = Journal(settings, self._queue, self._recorder, self._spool, self.statistics, self._periodic,
                                 self._dropped_event, log)
-        self._sender = Sender(settings, Delivery(transport, self._header, log), transport, self._spool, self._inbox,
-                              self.statistics, log, self._is_first_rank and os.getpid() == self._pid)
+        self._sender = Sender(settings, Delivery(transport, self._header, log, self._trace), transport, self._spool,
+                              self._inbox, self.statistics, log, self._is_first_rank and os.getpid() == self._pid)
         self._log = log
 
     def _keep_journal(self) -> None:

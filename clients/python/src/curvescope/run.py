@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import dataclasses
 import sys
 import threading
 import time
@@ -17,6 +18,7 @@ from curvescope.recorder import Recorder
 from curvescope.shield import shielded
 from curvescope.submission import Submission
 from curvescope.submitter import Submitter
+from curvescope.tracing import TraceContext, trace_id
 from curvescope.values import Number, plain_name, plain_number, plain_numbers, plain_text, plain_values, without_missing
 
 if TYPE_CHECKING:
@@ -33,12 +35,12 @@ class Run:
     """
 
     def __init__(self, run_id: str, rank: int, recorder: Recorder, inbox: DirectiveInbox,
-                 trace_id: Callable[[], Optional[str]]) -> None:
+                 trace: TraceContext) -> None:
         self.id = run_id
         self.rank = rank
         self._recorder = recorder
         self._inbox = inbox
-        self._trace_id = trace_id
+        self._trace = trace
         self._pipeline: Optional[Pipeline] = None
         self._submitter: Optional[Submitter] = None
         self._checkpoints: "Optional[CheckpointMaker]" = None
@@ -168,7 +170,8 @@ class Run:
 
                 self._checkpoints = CheckpointMaker()
             chosen = self._step if step is None else int(step)
-            return self._submitter.offer(self._checkpoints.make(model, loss, batch, chosen, request))
+            checkpoint = self._checkpoints.make(model, loss, batch, chosen, request)
+            return self._submitter.offer(dataclasses.replace(checkpoint, traceparent=self._trace.current()))
         except Exception as error:
             self._log.warning(f"submit_checkpoint {type(error).__name__}",
                               "run.submit_checkpoint: %s: %s; the checkpoint is not submitted, training goes on",
@@ -269,9 +272,9 @@ class Run:
         event: Dict[str, Any] = {"type": kind, "time": round(time.time(), 6), "step": step}
         if self.rank:
             event["rank"] = self.rank
-        trace_id = self._trace_id()
-        if trace_id is not None:
-            event["trace_id"] = trace_id
+        traceparent = self._trace.current()
+        if traceparent is not None:
+            event["trace_id"] = trace_id(traceparent)
         return event
 
     def _advance(self, step: int) -> None:

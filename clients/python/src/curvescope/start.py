@@ -13,7 +13,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Union
 from curvescope.costs import CostMeter
 from curvescope.directives.handlers import SampleMoreOften
 from curvescope.directives.inbox import DirectiveInbox
-from curvescope.environment import Placement, framework, placement, shared_job_id, trace_reader
+from curvescope.environment import Placement, framework, placement, shared_job_id
 from curvescope.event_queue import EventQueue
 from curvescope.log import logger
 from curvescope.memory import MemoryProbe
@@ -24,6 +24,7 @@ from curvescope.settings import Settings
 from curvescope.spool.batch import SpoolHeader
 from curvescope.submitter import Submitter
 from curvescope.timestamps import format_time
+from curvescope.tracing import TraceContext
 from curvescope.values import plain_number, plain_text, without_missing
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -61,7 +62,8 @@ def start(project: str, model: Optional[str] = None, *, run_id: Optional[str] = 
         queue = EventQueue(chosen.queue_limit_events)
         recorder = Recorder(queue, sample_every, window_steps)
         inbox = DirectiveInbox()
-        run = Run(_run_id(project, run_id, place), place.rank, recorder, inbox, trace_reader(os.environ))
+        trace = TraceContext.of_job(os.environ)
+        run = Run(_run_id(project, run_id, place), place.rank, recorder, inbox, trace)
         if os.environ.get("CURVESCOPE_DISABLED", "") not in ("", "0"):
             return run
         inbox.on("sample_more_often", SampleMoreOften(lambda: run.sample_every,
@@ -69,12 +71,12 @@ def start(project: str, model: Optional[str] = None, *, run_id: Optional[str] = 
         header = SpoolHeader(chosen.url, _description(run.id, project, description, tags, place))
         periodic, last_report = _periodic(run, cost_per_hour, currency, resource)
         pipeline = Pipeline(chosen, header, queue, recorder, inbox, periodic, last_report,
-                            lambda count: _dropped_event(run, count), place.rank == 0)
+                            lambda count: _dropped_event(run, count), place.rank == 0, trace)
         run.attach(pipeline, Submitter(chosen, header))
         pipeline.start()
     except Exception as error:
         logger.error("curvescope.start: %s; training goes on without telemetry", error)
-        return Run("disabled", 0, Recorder(EventQueue(1), 1, 0), DirectiveInbox(), lambda: None)
+        return Run("disabled", 0, Recorder(EventQueue(1), 1, 0), DirectiveInbox(), TraceContext.none())
     if config is not None:
         run.config(config)
     return run

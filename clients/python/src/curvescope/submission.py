@@ -13,13 +13,15 @@ from curvescope.log import logger
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A model at a step: its graph and the graph's hash, weights and batch as safetensors, the API's request."""
+    """A model at a step: its graph and the graph's hash, weights and batch as safetensors, the API's request;
+    the trace context of the step, where there is one."""
 
     model_address: str
     model: bytes = field(repr=False)
     weights: bytes = field(repr=False)
     batch: bytes = field(repr=False)
     request: Mapping[str, Any]
+    traceparent: Optional[str] = None
 
 
 class Submission:

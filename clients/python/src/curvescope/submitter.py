@@ -125,12 +125,12 @@ class Submitter:
         if checkpoint.model_address in self._known:
             request: Dict[str, Any] = {**checkpoint.request, "model": checkpoint.model_address}
             try:
-                return analyses.submit(self._header.run["id"], request, _parts(checkpoint))
+                return analyses.submit(self._header.run["id"], request, _parts(checkpoint), _headers(checkpoint))
             except AnalysisRefused as error:
                 if error.status != 422 or error.field != "model":
                     raise
         whole = [Part("model", MEDIA_TYPE, checkpoint.model), *_parts(checkpoint)]
-        analysis = analyses.submit(self._header.run["id"], checkpoint.request, whole)
+        analysis = analyses.submit(self._header.run["id"], checkpoint.request, whole, _headers(checkpoint))
         self._known.add(checkpoint.model_address)
         return analysis
 
@@ -140,6 +140,10 @@ class Submitter:
 
 def _parts(checkpoint: Checkpoint) -> List[Part]:
     return [Part("batch", MEDIA_TYPE, checkpoint.batch), Part("weights", MEDIA_TYPE, checkpoint.weights)]
+
+
+def _headers(checkpoint: Checkpoint) -> Dict[str, str]:
+    return {} if checkpoint.traceparent is None else {"traceparent": checkpoint.traceparent}
 
 
 def _forget_in_child() -> None:

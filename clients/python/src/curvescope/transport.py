@@ -9,6 +9,7 @@ import ssl
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from datetime import datetime, timezone
+from types import MappingProxyType
 from typing import Any, Dict, Mapping, Optional, Union
 from urllib.parse import urlsplit
 
@@ -67,10 +68,11 @@ class Transport:
         body = json.dumps(document).encode("ascii")
         return self.request("POST", path, body, {"Content-Type": "application/json"}, timeout_seconds)
 
-    def post_multipart(self, path: str, body: MultipartBody) -> Answer:
+    def post_multipart(self, path: str, body: MultipartBody,
+                       headers: Mapping[str, str] = MappingProxyType({})) -> Answer:
         """Posts a form to a path under the API's base."""
-        headers = {"Content-Type": body.content_type, "Content-Length": str(body.length_bytes)}
-        return self.request("POST", path, body, headers, None)
+        form = {"Content-Type": body.content_type, "Content-Length": str(body.length_bytes)}
+        return self.request("POST", path, body, {**headers, **form}, None)
 
     def get(self, path: str) -> Answer:
         """Gets a path under the API's base."""

@@ -22,9 +22,9 @@ public final class Analyses {
   private static final String INSERT =
       """
       insert into analysis (id, run_id, checkpoint_id, step, parameters, predicted_bytes, state, project, batch_label,
-                            question, request)
+                            question, request, traceparent)
       values (:id, :run, :checkpoint, :step, :parameters, :predictedBytes, 'queued', :project, :batchLabel,
-              :question, cast(:request as json))
+              :question, cast(:request as json), :traceparent)
       returning analysis_id
       """;
 
@@ -135,6 +135,7 @@ public final class Analyses {
         .param("batchLabel", checkpoint.batchLabel().orElse(null))
         .param("question", submission.question().toBytes())
         .param("request", submission.request().toJson())
+        .param("traceparent", submission.traceparent().orElse(null))
         .query(Long.class)
         .single();
   }

@@ -57,7 +57,7 @@ public final class SampleAnalyses {
             Optional.of("val-0"),
             Optional.empty(),
             Instant.EPOCH);
-    return new Submission(checkpoint, request(seed), 1_000, 1_507);
+    return new Submission(checkpoint, request(seed), 1_000, 1_507, Optional.empty());
   }
 
   /** An answer with numbers that only survive when every digit does. */

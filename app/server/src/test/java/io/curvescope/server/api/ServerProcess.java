@@ -31,6 +31,17 @@ final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess start(List<String> jvmFlags, Map<String, String> settings)
       throws IOException {
+    return start(jvmFlags, settings, Map.of());
+  }
+
+  /**
+   * The same with environment variables of its own.
+   *
+   * @param environment in addition to this process's
+   */
+  static ServerProcess start(
+      List<String> jvmFlags, Map<String, String> settings, Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
@@ -41,6 +52,7 @@ final class ServerProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CURVESCOPE_PORT", "0");
     builder.environment().put("CURVESCOPE_WORKER_PROCESSES", "0");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     BufferedReader log = process.inputReader(StandardCharsets.UTF_8);

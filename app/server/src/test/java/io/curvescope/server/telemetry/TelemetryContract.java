@@ -7,6 +7,7 @@ import io.curvescope.server.ingest.commit.GroupCommitProperties;
 import io.curvescope.server.ingest.commit.GroupCommitWriter;
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.telemetry.read.StoredTelemetry;
+import io.curvescope.server.tracing.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +42,7 @@ abstract class TelemetryContract {
 
   static GroupCommitWriter openWriter(HikariDataSource dataSource) {
     return new GroupCommitWriter(
-        dataSource, Clock.systemUTC(), PROPERTIES, new SimpleMeterRegistry());
+        dataSource, Clock.systemUTC(), PROPERTIES, new SimpleMeterRegistry(), Traces.NONE);
   }
 
   @AfterAll

@@ -49,7 +49,8 @@ public final class JobQueue {
              lease_expires_at = clock_timestamp() + make_interval(secs => :lease), started_at = clock_timestamp(),
              progress = 0, matvecs = 0, expected_matvecs = 0, residual = null, eta_seconds = null
         from next where analysis.analysis_id = next.analysis_id
-      returning analysis.analysis_id, analysis.lease_token, analysis.project, analysis.memory_divisor
+      returning analysis.analysis_id, analysis.lease_token, analysis.project, analysis.memory_divisor,
+                analysis.traceparent
       """;
 
   private static final String TURN =
@@ -82,7 +83,8 @@ public final class JobQueue {
     this.properties = properties;
   }
 
-  private record Claim(JobLease lease, String project, int memoryDivisor) {}
+  private record Claim(
+      JobLease lease, String project, int memoryDivisor, Optional<String> traceparent) {}
 
   /**
    * Takes the next analysis; first, what dead workers held goes back into the queue.
@@ -210,7 +212,8 @@ public final class JobQueue {
                     new Claim(
                         new JobLease(row.getLong("analysis_id"), row.getLong("lease_token")),
                         row.getString("project"),
-                        row.getInt("memory_divisor")))
+                        row.getInt("memory_divisor"),
+                        Optional.ofNullable(row.getString("traceparent"))))
             .optional();
     claim.ifPresent(
         taken ->
@@ -228,7 +231,8 @@ public final class JobQueue {
             .param("analysis", claim.lease().analysis())
             .query((row, number) -> AnalysisRows.analysis(row))
             .single(),
-        claim.memoryDivisor());
+        claim.memoryDivisor(),
+        claim.traceparent());
   }
 
   /** Locks the row, so that whoever holds the lease now holds it until the transaction ends. */

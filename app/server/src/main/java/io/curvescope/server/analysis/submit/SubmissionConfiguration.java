@@ -6,6 +6,7 @@ import io.curvescope.server.checkpoint.ArtifactStore;
 import io.curvescope.server.checkpoint.CheckpointIntake;
 import io.curvescope.server.role.ConditionalOnRole;
 import io.curvescope.server.role.Role;
+import io.curvescope.server.tracing.Traces;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,8 +28,10 @@ class SubmissionConfiguration {
       CheckingRoom room,
       Analyses analyses,
       AnalysisProperties analysis,
-      SubmissionProperties properties) {
+      SubmissionProperties properties,
+      Traces traces) {
     MemoryCheck memory = new MemoryCheck(analysis.memoryBudget().toBytes());
-    return new Submitter(intake, store, room, new SubmissionCheck(memory), analyses, properties);
+    return new Submitter(
+        intake, store, room, new SubmissionCheck(memory), analyses, properties, traces);
   }
 }

@@ -12,6 +12,7 @@ import io.curvescope.server.checkpoint.UnknownArtifact;
 import io.curvescope.server.problem.Problem;
 import io.curvescope.server.problem.ProblemType;
 import io.curvescope.server.run.Run;
+import io.curvescope.server.tracing.Traces;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class Submitter {
   private final CheckingRoom room;
   private final SubmissionCheck check;
   private final Analyses analyses;
+  private final Traces traces;
   private final Semaphore uploads;
   private final Semaphore storing = new Semaphore(STORED_AT_ONCE, true);
   private final Duration patience;
@@ -50,13 +52,15 @@ final class Submitter {
       CheckingRoom room,
       SubmissionCheck check,
       Analyses analyses,
-      SubmissionProperties properties) {
+      SubmissionProperties properties,
+      Traces traces) {
     this.intake = intake;
     this.reader = new SubmissionReader(store);
     this.finder = new ArtifactSources.Finder(intake, store);
     this.room = room;
     this.check = check;
     this.analyses = analyses;
+    this.traces = traces;
     this.uploads = new Semaphore(properties.uploads());
     this.patience = properties.patience();
   }
@@ -131,7 +135,8 @@ final class Submitter {
                           stored,
                           request.question(),
                           checked.predictedBytes(),
-                          checked.parameters())),
+                          checked.parameters(),
+                          traces.currentTraceparent())),
                   warnings));
     } catch (UnknownArtifact unknown) {
       throw Problem.of(

@@ -8,6 +8,7 @@ import io.curvescope.server.database.DataDirectoryProperties;
 import io.curvescope.server.database.DatabaseAddress;
 import io.curvescope.server.role.ConditionalOnRole;
 import io.curvescope.server.role.Role;
+import io.curvescope.server.tracing.TracingSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ class SupervisorConfiguration {
       MeterRegistry meters,
       Environment environment) {
     Map<String, String> settings = logging(environment);
+    settings.putAll(TracingSettings.forChild(environment));
     settings.put("CURVESCOPE_DATA", data.directory().toString());
     artifacts.keySetting().ifPresent(key -> settings.put("CURVESCOPE_ARTIFACT_KEY", key));
     return new SupervisedWorkers(

@@ -13,6 +13,8 @@ import io.curvescope.server.analysis.queue.ClaimedJob;
 import io.curvescope.server.analysis.queue.JobQueue;
 import io.curvescope.server.checkpoint.Checkpoint;
 import io.curvescope.server.checkpoint.Checkpoints;
+import io.curvescope.server.tracing.Traces;
+import io.micrometer.tracing.Span;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,18 +31,21 @@ final class JobRun {
   private final ArtifactReader artifacts;
   private final AnalysisProperties properties;
   private final Persistent persistent;
+  private final Traces traces;
 
   JobRun(
       JobQueue queue,
       Checkpoints checkpoints,
       ArtifactReader artifacts,
       AnalysisProperties properties,
-      Persistent persistent) {
+      Persistent persistent,
+      Traces traces) {
     this.queue = queue;
     this.checkpoints = checkpoints;
     this.artifacts = artifacts;
     this.properties = properties;
     this.persistent = persistent;
+    this.traces = traces;
   }
 
   /**
@@ -49,6 +54,30 @@ final class JobRun {
    * @return how the process must end, where it must
    */
   Optional<ExitStatus> run(ClaimedJob job, ProgressTracker progress, JobWatch watch)
+      throws InterruptedException {
+    Span span = start(job);
+    try {
+      return run(job, progress, watch, span);
+    } finally {
+      span.end();
+    }
+  }
+
+  /** Begins a span below the request that submitted the checkpoint. */
+  private Span start(ClaimedJob job) {
+    Analysis analysis = job.analysis();
+    return traces
+        .resume("analysis", job.traceparent())
+        .tag("curvescope.analysis.id", analysis.id().toString())
+        .tag("curvescope.project", analysis.project())
+        .tag("curvescope.run.id", analysis.run().value())
+        .tag("curvescope.step", analysis.step())
+        .tag("curvescope.parameters", analysis.parameters())
+        .tag("curvescope.attempt", analysis.attempts());
+  }
+
+  private Optional<ExitStatus> run(
+      ClaimedJob job, ProgressTracker progress, JobWatch watch, Span span)
       throws InterruptedException {
     Analysis analysis = job.analysis();
     if (persistent.ask(() -> queue.answerFromStore(job.lease()))) {
@@ -61,6 +90,7 @@ final class JobRun {
       AnalysisResult result =
           new CurvatureAnalysis(analysis.request(), budget, watch, progress)
               .compute(artifacts.read(checkpoint(analysis)));
+      span.tag("curvescope.matvecs", result.matvecs());
       boolean stored = persistent.ask(() -> queue.succeed(job.lease(), result));
       LOG.info(
           "Analysis {} {}: {} products in {} s",
@@ -70,11 +100,14 @@ final class JobRun {
           result.seconds());
       return Optional.empty();
     } catch (ComputationCancelledException e) {
+      span.error(e);
       return stopped(job, watch, budget);
     } catch (OutOfMemoryError e) {
+      span.error(e);
       putBack(job, Failures.of(e, budget));
       return Optional.of(ExitStatus.OUT_OF_MEMORY);
     } catch (IOException | RuntimeException e) {
+      span.error(e);
       end(job, Failures.of(e, budget), e);
       return Optional.empty();
     }

@@ -11,17 +11,21 @@ import io.curvescope.server.database.ConnectionPool;
 import io.curvescope.server.database.DataDirectoryProperties;
 import io.curvescope.server.database.DatabaseAddress;
 import io.curvescope.server.database.DatabaseProperties;
+import io.curvescope.server.tracing.TracedProcess;
+import io.curvescope.server.tracing.Traces;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * What a worker process consists of. Not a {@code @Configuration}: the server, which looks for
  * those, must not have it.
  */
+@Import(TracedProcess.class)
 @EnableConfigurationProperties({
   AnalysisProperties.class,
   DatabaseProperties.class,
@@ -70,11 +74,17 @@ class WorkerBeans {
       ArtifactStore store,
       AnalysisProperties properties,
       WorkerProperties worker,
-      Clock clock) {
+      Clock clock,
+      Traces traces) {
     CountDownLatch stopping = new CountDownLatch(1);
     JobRun runs =
         new JobRun(
-            queue, checkpoints, new ArtifactReader(store), properties, new Persistent(stopping));
+            queue,
+            checkpoints,
+            new ArtifactReader(store),
+            properties,
+            new Persistent(stopping),
+            traces);
     return new Worker(
         WorkerName.of(ProcessHandle.current().pid()),
         queue,

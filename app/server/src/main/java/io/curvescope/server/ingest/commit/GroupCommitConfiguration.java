@@ -1,5 +1,6 @@
 package io.curvescope.server.ingest.commit;
 
+import io.curvescope.server.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -14,7 +15,11 @@ class GroupCommitConfiguration {
 
   @Bean(destroyMethod = "close")
   GroupCommitWriter groupCommitWriter(
-      DataSource dataSource, Clock clock, GroupCommitProperties properties, MeterRegistry meters) {
-    return new GroupCommitWriter(dataSource, clock, properties, meters);
+      DataSource dataSource,
+      Clock clock,
+      GroupCommitProperties properties,
+      MeterRegistry meters,
+      Traces traces) {
+    return new GroupCommitWriter(dataSource, clock, properties, meters, traces);
   }
 }

@@ -5,6 +5,7 @@ import io.curvescope.server.ingest.BatchWriter;
 import io.curvescope.server.ingest.IngestOutcome;
 import io.curvescope.server.ingest.PayloadBudget;
 import io.curvescope.server.telemetry.TelemetryWriter;
+import io.curvescope.server.tracing.Traces;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -38,16 +39,22 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
   private final CommitQueue queue = new CommitQueue();
   private final CommitTransaction transaction;
   private final GroupCommitProperties properties;
+  private final Traces traces;
   private final Timer commitTimer;
   private final DistributionSummary groupSizes;
   private final List<Thread> committers = new ArrayList<>();
 
   /** Starts the committers. The database may be away; it is asked when batches come. */
   public GroupCommitWriter(
-      DataSource dataSource, Clock clock, GroupCommitProperties properties, MeterRegistry meters) {
+      DataSource dataSource,
+      Clock clock,
+      GroupCommitProperties properties,
+      MeterRegistry meters,
+      Traces traces) {
     this.transaction =
         new CommitTransaction(dataSource, new IngestLedger(clock), new TelemetryWriter(clock));
     this.properties = properties;
+    this.traces = traces;
     this.commitTimer =
         Timer.builder("curvescope.ingest.commit")
             .description("Time of one transaction, from its first statement to its commit")
@@ -65,7 +72,8 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
   @Override
   public CompletableFuture<IngestOutcome> submit(
       Batch batch, PayloadBudget.Reservation reservation) {
-    PendingBatch pending = new PendingBatch(batch, reservation, new CompletableFuture<>());
+    PendingBatch pending =
+        new PendingBatch(batch, reservation, traces.current(), new CompletableFuture<>());
     if (!queue.offer(pending)) {
       pending.complete(away());
     }
@@ -148,18 +156,22 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
       throws SQLException {
     for (int attempt = 1; ; attempt++) {
       long start = System.nanoTime();
+      CommitSpans spans = CommitSpans.start(traces, group);
       try {
         Map<PendingBatch, IngestOutcome> outcomes = transaction.execute(group);
         commitTimer.record(Duration.ofNanos(System.nanoTime() - start));
         groupSizes.record(group.size());
         return outcomes;
       } catch (SQLException e) {
+        spans.failed(e);
         if (CommitFailure.of(e) != CommitFailure.CONFLICT || attempt == CONFLICT_ATTEMPTS) {
           throw e;
         }
         LOG.debug("Attempt {} met a conflict", attempt, e);
         long longest = FIRST_BACKOFF.toNanos() << attempt;
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+      } finally {
+        spans.end();
       }
     }
   }

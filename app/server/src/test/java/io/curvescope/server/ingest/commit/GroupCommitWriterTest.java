@@ -9,6 +9,7 @@ import io.curvescope.server.ingest.IngestOutcome;
 import io.curvescope.server.ingest.PayloadBudget;
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.telemetry.SampleEvents;
+import io.curvescope.server.tracing.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,7 +66,8 @@ class GroupCommitWriterTest {
     PGSimpleDataSource nobody = new PGSimpleDataSource();
     nobody.setServerNames(new String[] {"127.0.0.1"});
     nobody.setPortNumbers(new int[] {closedPort()});
-    return new GroupCommitWriter(nobody, Clock.systemUTC(), PROPERTIES, new SimpleMeterRegistry());
+    return new GroupCommitWriter(
+        nobody, Clock.systemUTC(), PROPERTIES, new SimpleMeterRegistry(), Traces.NONE);
   }
 
   private static int closedPort() throws IOException {
