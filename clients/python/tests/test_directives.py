@@ -35,6 +35,12 @@ class DirectiveTest(ClientTest):
         self.assertEqual(calls, [(threading.get_ident(), 100)])
         self.assertEqual(self.server.acknowledgements, {"d-1": {"applied": True}})
 
+    def test_a_run_opts_in_to_what_it_has_handlers_for(self):
+        with self.start() as run:
+            wait_until(lambda: self.server.runs.get(run.id, {}).get("directives") == ["sample_more_often"])
+            run.on_directive("increase_damping", lambda directive: True)
+            wait_until(lambda: self.server.runs[run.id]["directives"] == ["increase_damping", "sample_more_often"])
+
     def test_what_cannot_be_applied_is_said_with_the_reason(self):
         past = format_time(datetime.now(timezone.utc) - timedelta(seconds=1))
         self.ask("snapshot", "unhandled")

@@ -49,14 +49,19 @@ class Delivery:
         self._log = log
         self._trace = trace or TraceContext.none()
         self._path = "/runs/" + quote(header.run["id"], safe="")
+        self._opted_in: Dict[str, Any] = {}
+
+    def opt_in(self, actions: List[str]) -> None:
+        """Sets which directives the run takes, from its next registration on."""
+        self._opted_in = {"directives": actions}
 
     def register(self, timeout_seconds: Optional[float] = None) -> Delivered:
         """Creates the run, or updates it."""
-        answer = self._transport.post_json("/runs", self._run, timeout_seconds)
+        answer = self._transport.post_json("/runs", {**self._run, **self._opted_in}, timeout_seconds)
         if answer.status in (400, 422):
             logger.error("the server refused the description of run %s (%s); the run is sent without it",
                          self._run["id"], answer.reason)
-            bare = {name: self._run[name] for name in ("id", "project")}
+            bare = {**{name: self._run[name] for name in ("id", "project")}, **self._opted_in}
             answer = self._transport.post_json("/runs", bare, timeout_seconds)
         return _delivered(answer)
 

@@ -35,6 +35,8 @@ class Sender:
         self._not_before = 0.0
         self._failures_in_a_row = 0
         self._must_register = registers
+        self._registers = registers
+        self._opted_in: List[str] = []
         self._barred = False
         self._left_over: Optional[List[Forwarder]] = None
 
@@ -49,11 +51,8 @@ class Sender:
 
     def turn(self, idle_seconds: float, timeout_seconds: Optional[float] = None) -> bool:
         """Does the next thing; waits up to `idle_seconds` for one. False where there was none."""
-        if self._must_register:
-            delivered = self._delivery.register(timeout_seconds)
-            self._must_register = delivered.outcome is Outcome.RETRY
-            self._note(delivered, "the run")
-            return True
+        if self._must_register or self._has_new_handlers():
+            return self._register(timeout_seconds)
         if self._acknowledge_directive(timeout_seconds):
             return True
         batch = self._spool.next_pending(0.0 if self._left_over else idle_seconds)
@@ -106,6 +105,18 @@ class Sender:
             forwarder.close()
         self._left_over = []
         self._transport.close()
+
+    def _has_new_handlers(self) -> bool:
+        return self._registers and self._inbox.actions != self._opted_in
+
+    def _register(self, timeout_seconds: Optional[float]) -> bool:
+        if self._registers:
+            self._opted_in = self._inbox.actions
+            self._delivery.opt_in(self._opted_in)
+        delivered = self._delivery.register(timeout_seconds)
+        self._must_register = delivered.outcome is Outcome.RETRY
+        self._note(delivered, "the run")
+        return True
 
     def _acknowledge_directive(self, timeout_seconds: Optional[float]) -> bool:
         acknowledgement = self._inbox.next_acknowledgement()

@@ -42,6 +42,12 @@ class DirectiveInbox:
         with self._lock:
             self._handlers[action] = handler
 
+    @property
+    def actions(self) -> List[str]:
+        """The actions that have a handler: what the run opts in to."""
+        with self._lock:
+            return sorted(self._handlers)
+
     def offer(self, documents: Iterable[Mapping[str, Any]]) -> None:
         """Takes directives from an answer; the server repeats them until they are acknowledged."""
         for document in documents:

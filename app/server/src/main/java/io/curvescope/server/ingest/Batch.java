@@ -53,6 +53,12 @@ public record Batch(
     }
   }
 
+  /** Whether rank 0 reports something, or nobody does: directives are for rank 0. */
+  public boolean isOfTheFirstRank() {
+    return accepted.isEmpty()
+        || accepted.stream().anyMatch(each -> each.event().header().rank() == 0);
+  }
+
   /** The answer once this batch is stored. */
   public IngestAnswer answer() {
     return new IngestAnswer(accepted.size(), false, rejected, warnings);

@@ -16,6 +16,7 @@ public enum ProblemType {
   UNKNOWN_PROJECT(HttpStatus.NOT_FOUND, "There is no such project"),
   UNKNOWN_RUN(HttpStatus.NOT_FOUND, "There is no such run"),
   UNKNOWN_ANALYSIS(HttpStatus.NOT_FOUND, "There is no such analysis"),
+  UNKNOWN_DIRECTIVE(HttpStatus.NOT_FOUND, "There is no such directive"),
   UNKNOWN_SLO(HttpStatus.NOT_FOUND, "There is no such objective"),
   UNKNOWN_RUNBOOK(HttpStatus.NOT_FOUND, "There is no such runbook"),
   UNKNOWN_ARTIFACT(HttpStatus.UNPROCESSABLE_CONTENT, "The project has no artifact of this hash"),

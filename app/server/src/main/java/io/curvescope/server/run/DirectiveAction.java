@@ -3,6 +3,7 @@ package io.curvescope.server.run;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the server may ask a training job to do. A run is asked only for what it opted in to. */
 public enum DirectiveAction {
@@ -30,6 +31,11 @@ public enum DirectiveAction {
   /** The name in JSON and in the database. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** All wire names, separated by commas. */
+  public static String wireNames() {
+    return Arrays.stream(values()).map(DirectiveAction::wireName).collect(Collectors.joining(", "));
   }
 
   /** The action of this wire name, if there is one. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a client says of a run. In an update, whatever is empty leaves the stored value as it was.
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  * @param costBudget in units of {@code currency}
  * @param baseline whether other runs are compared with this one
  * @param startedAt when the job began, by its own clock
+ * @param directives what the job lets the server ask of it; none asks nothing
  */
 public record RunDescription(
     Optional<String> experiment,
@@ -28,8 +30,10 @@ public record RunDescription(
     Optional<String> currency,
     Optional<Boolean> baseline,
     Optional<Instant> startedAt,
-    Optional<Map<String, String>> tags) {
+    Optional<Map<String, String>> tags,
+    Optional<Set<DirectiveAction>> directives) {
   public RunDescription {
     tags = tags.map(Map::copyOf);
+    directives = directives.map(Set::copyOf);
   }
 }

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +21,7 @@ final class RunRows {
       "run.run_id, run.id, run.project, run.experiment, run.model, run.parameters, run.framework,"
           + " run.optimizer, run.target_loss, run.time_budget_seconds, run.cost_budget,"
           + " run.currency, run.baseline, run.started_at, run.tags, run.status, run.created_at,"
-          + " run.finished_at";
+          + " run.finished_at, run.directives";
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final TypeReference<Map<String, String>> TAGS = new TypeReference<>() {};
@@ -47,6 +49,10 @@ final class RunRows {
     return JSON.writeValueAsString(tags);
   }
 
+  static String[] wireNames(Set<DirectiveAction> actions) {
+    return actions.stream().sorted().map(DirectiveAction::wireName).toArray(String[]::new);
+  }
+
   static OffsetDateTime timestamp(Instant time) {
     return time.atOffset(ZoneOffset.UTC);
   }
@@ -64,7 +70,18 @@ final class RunRows {
         text(row, "currency"),
         Optional.of(row.getBoolean("baseline")),
         instant(row, "started_at"),
-        Optional.of(JSON.readValue(row.getString("tags"), TAGS)));
+        Optional.of(JSON.readValue(row.getString("tags"), TAGS)),
+        Optional.of(actions(row)));
+  }
+
+  private static Set<DirectiveAction> actions(ResultSet row) throws SQLException {
+    Set<DirectiveAction> actions = EnumSet.noneOf(DirectiveAction.class);
+    for (String name : (String[]) row.getArray("directives").getArray()) {
+      actions.add(
+          DirectiveAction.ofWireName(name)
+              .orElseThrow(() -> new SQLException("unknown action in run.directives")));
+    }
+    return actions;
   }
 
   private static Optional<String> text(ResultSet row, String column) throws SQLException {

@@ -30,10 +30,10 @@ public class Runs {
   private static final String UPSERT =
       """
       insert into run (id, project, experiment, model, parameters, framework, optimizer, target_loss, time_budget_seconds,
-                       cost_budget, currency, baseline, started_at, tags, created_at)
+                       cost_budget, currency, baseline, started_at, tags, directives, created_at)
       values (:id, :project, :experiment, :model, :parameters, :framework, :optimizer, :targetLoss, :timeBudgetSeconds,
               :costBudget, :currency, coalesce(cast(:baseline as boolean), false), :startedAt,
-              coalesce(cast(:tags as jsonb), '{}'), :now)
+              coalesce(cast(:tags as jsonb), '{}'), coalesce(cast(:directives as text[]), '{}'), :now)
       on conflict (id) do update set
         experiment = coalesce(excluded.experiment, run.experiment),
         model = coalesce(excluded.model, run.model),
@@ -46,7 +46,8 @@ public class Runs {
         currency = coalesce(excluded.currency, run.currency),
         baseline = coalesce(cast(:baseline as boolean), run.baseline),
         started_at = coalesce(excluded.started_at, run.started_at),
-        tags = coalesce(cast(:tags as jsonb), run.tags)
+        tags = coalesce(cast(:tags as jsonb), run.tags),
+        directives = coalesce(cast(:directives as text[]), run.directives)
       where run.project = excluded.project
       returning (xmax = 0) as created,\s"""
           + RunRows.COLUMNS;
@@ -231,6 +232,7 @@ public class Runs {
         .param("baseline", orNull(description.baseline()))
         .param("startedAt", orNull(description.startedAt().map(RunRows::timestamp)))
         .param("tags", orNull(description.tags().map(RunRows::tags)))
+        .param("directives", orNull(description.directives().map(RunRows::wireNames)))
         .param("now", RunRows.timestamp(now))
         .query((row, number) -> new SavedRun(RunRows.run(row), row.getBoolean("created")))
         .optional();

@@ -98,7 +98,9 @@ public sealed interface AlertLife {
     }
   }
 
-  /** Resolved by an acknowledgement; it waits for its condition to cease before it may fire anew. */
+  /**
+   * Resolved by an acknowledgement; it waits for its condition to cease before it may fire anew.
+   */
   record Acknowledged(Instant since, Instant firedAt, Instant endedAt, Optional<Watched> gone)
       implements AlertLife {
     @Override

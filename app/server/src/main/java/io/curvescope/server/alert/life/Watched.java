@@ -21,8 +21,7 @@ public record Watched(Duration length, Instant until) {
     if (passed.isNegative()) {
       return new Watched(length, now);
     }
-    Duration counted =
-        passed.compareTo(timing.mostOfAPass()) > 0 ? timing.mostOfAPass() : passed;
+    Duration counted = passed.compareTo(timing.mostOfAPass()) > 0 ? timing.mostOfAPass() : passed;
     return new Watched(length.plus(counted), now);
   }
 

@@ -80,11 +80,7 @@ public final class Silences {
    * @param before the number of the last one of an earlier page
    */
   public List<Silence> list(
-      Optional<Set<String>> projects,
-      boolean active,
-      Instant now,
-      OptionalLong before,
-      int limit) {
+      Optional<Set<String>> projects, boolean active, Instant now, OptionalLong before, int limit) {
     return jdbc.sql(LIST)
         .param("all", projects.isEmpty())
         .param("projects", projects.orElse(Set.of()).toArray(String[]::new))

@@ -52,9 +52,7 @@ public final class Acknowledgements {
           episode
               .filter(each -> each.life() instanceof AlertLife.Firing)
               .ifPresent(each -> write(id, each, by, now));
-          return episode
-              .flatMap(each -> StoredLife.of(each.life()))
-              .map(StoredLife::state);
+          return episode.flatMap(each -> StoredLife.of(each.life())).map(StoredLife::state);
         });
   }
 

@@ -23,8 +23,7 @@ public final class AlertRetention {
    */
   public void apply(Instant now) {
     OffsetDateTime oldest = now.minus(retention).atOffset(ZoneOffset.UTC);
-    jdbc.sql(
-            "delete from alert where state = 'resolved' and not awaits_end and ended_at < :oldest")
+    jdbc.sql("delete from alert where state = 'resolved' and not awaits_end and ended_at < :oldest")
         .param("oldest", oldest)
         .update();
     jdbc.sql("delete from silence where ends_at < :oldest").param("oldest", oldest).update();

@@ -63,10 +63,12 @@ public final class AlertStore {
     Map<Sha256, Condition> wanted = new LinkedHashMap<>();
     conditions.forEach(each -> wanted.putIfAbsent(AlertIdentity.of(each.labels()), each));
     transaction.executeWithoutResult(
-        status -> jdbc.execute((Connection connection) -> {
-          apply(connection, source, wanted, annotations, now);
-          return true;
-        }));
+        status ->
+            jdbc.execute(
+                (Connection connection) -> {
+                  apply(connection, source, wanted, annotations, now);
+                  return true;
+                }));
   }
 
   private record Row(long alert, Episode episode) {}

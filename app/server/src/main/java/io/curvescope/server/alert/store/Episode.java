@@ -40,8 +40,7 @@ record Episode(
   }
 
   /** Its condition holds, with other figures perhaps. What is over is told of as it was. */
-  Episode holds(
-      Condition condition, AlertAnnotations said, Instant now, Duration mostOfAPass) {
+  Episode holds(Condition condition, AlertAnnotations said, Instant now, Duration mostOfAPass) {
     if (life instanceof AlertLife.Acknowledged) {
       return with(life.holds(now, timing(condition, mostOfAPass)));
     }

@@ -12,8 +12,7 @@ record RemedyJson(String action, Map<String, Double> parameters) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   static String write(Remedy remedy) {
-    return JSON.writeValueAsString(
-        new RemedyJson(remedy.action().wireName(), remedy.parameters()));
+    return JSON.writeValueAsString(new RemedyJson(remedy.action().wireName(), remedy.parameters()));
   }
 
   static Optional<Remedy> read(@Nullable String json) {

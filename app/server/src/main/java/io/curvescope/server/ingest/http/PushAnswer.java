@@ -1,5 +1,6 @@
 package io.curvescope.server.ingest.http;
 
+import io.curvescope.server.ingest.Directive;
 import io.curvescope.server.ingest.IngestAnswer;
 import io.curvescope.server.ingest.Rejection;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -15,10 +16,14 @@ record PushAnswer(
         List<Rejection> rejected,
     @Schema(description = "For example unknown fields, which were ignored") List<String> warnings,
     @Schema(description = "What the job is asked to do; empty unless the run opts in")
-        List<Object> directives) {
+        List<DirectiveJson> directives) {
 
-  static PushAnswer of(IngestAnswer answer) {
+  static PushAnswer of(IngestAnswer answer, List<Directive> directives) {
     return new PushAnswer(
-        answer.accepted(), answer.duplicate(), answer.rejected(), answer.warnings(), List.of());
+        answer.accepted(),
+        answer.duplicate(),
+        answer.rejected(),
+        answer.warnings(),
+        directives.stream().map(DirectiveJson::of).toList());
   }
 }

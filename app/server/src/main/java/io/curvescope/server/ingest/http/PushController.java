@@ -4,6 +4,8 @@ import io.curvescope.server.access.AccessRole;
 import io.curvescope.server.access.RequiresRole;
 import io.curvescope.server.ingest.Batch;
 import io.curvescope.server.ingest.BatchWriter;
+import io.curvescope.server.ingest.Directive;
+import io.curvescope.server.ingest.DirectiveSource;
 import io.curvescope.server.ingest.IngestAnswer;
 import io.curvescope.server.ingest.IngestOutcome;
 import io.curvescope.server.ingest.PayloadBudget;
@@ -30,6 +32,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -45,12 +48,15 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnRole(Role.INGEST)
 @Tag(name = "telemetry")
 class PushController {
+  private record Pushed(Batch batch, IngestOutcome outcome) {}
+
   private final Runs runs;
   private final Admission admission;
   private final PushReader reader;
   private final PushBounds bounds;
   private final BatchWriter writer;
   private final PushMetrics metrics;
+  private final DirectiveSource directives;
 
   PushController(
       Runs runs,
@@ -58,13 +64,15 @@ class PushController {
       PushReader reader,
       PushBounds bounds,
       BatchWriter writer,
-      PushMetrics metrics) {
+      PushMetrics metrics,
+      DirectiveSource directives) {
     this.runs = runs;
     this.admission = admission;
     this.reader = reader;
     this.bounds = bounds;
     this.writer = writer;
     this.metrics = metrics;
+    this.directives = directives;
   }
 
   @PostMapping(
@@ -121,11 +129,11 @@ class PushController {
   @ApiResponse(responseCode = "429", ref = "#/components/responses/Overloaded")
   ResponseEntity<PushAnswer> push(@PathVariable String run, HttpServletRequest request)
       throws IOException {
-    IngestOutcome outcome;
+    Pushed pushed;
     try {
       RunKey key = runs.key(RunPath.id(run));
       PushHeaders headers = PushHeaders.of(request);
-      outcome = store(key, headers, request);
+      pushed = store(key, headers, request);
     } catch (Problem problem) {
       metrics.refused(problem.type());
       throw problem;
@@ -133,10 +141,14 @@ class PushController {
       metrics.refused(ProblemType.UNKNOWN_RUN);
       throw unknown;
     }
-    return answer(outcome);
+    return answer(pushed.outcome(), directives(pushed.batch()));
   }
 
-  private IngestOutcome store(RunKey run, PushHeaders headers, HttpServletRequest request)
+  private List<Directive> directives(Batch batch) {
+    return batch.isOfTheFirstRank() ? directives.open(batch.run()) : List.of();
+  }
+
+  private Pushed store(RunKey run, PushHeaders headers, HttpServletRequest request)
       throws IOException {
     PayloadBudget.Reservation reservation = admission.admit(headers);
     boolean submitted = false;
@@ -146,7 +158,7 @@ class PushController {
       submitted = true;
       IngestOutcome outcome = writer.submit(batch, reservation).join();
       metrics.finished(push, outcome);
-      return outcome;
+      return new Pushed(batch, outcome);
     } finally {
       if (!submitted) {
         reservation.close();
@@ -166,13 +178,16 @@ class PushController {
         push.bytes());
   }
 
-  private static ResponseEntity<PushAnswer> answer(IngestOutcome outcome) {
+  private static ResponseEntity<PushAnswer> answer(
+      IngestOutcome outcome, List<Directive> directives) {
     return switch (outcome) {
-      case IngestOutcome.Stored(IngestAnswer answer) -> ResponseEntity.ok(PushAnswer.of(answer));
+      case IngestOutcome.Stored(IngestAnswer answer) ->
+          ResponseEntity.ok(PushAnswer.of(answer, directives));
       case IngestOutcome.Duplicate(IngestAnswer answer) ->
-          ResponseEntity.ok(PushAnswer.of(answer.asDuplicate()));
+          ResponseEntity.ok(PushAnswer.of(answer.asDuplicate(), directives));
       case IngestOutcome.NothingStored(IngestAnswer answer) ->
-          ResponseEntity.status(HttpStatus.UNPROCESSABLE_CONTENT).body(PushAnswer.of(answer));
+          ResponseEntity.status(HttpStatus.UNPROCESSABLE_CONTENT)
+              .body(PushAnswer.of(answer, directives));
       case IngestOutcome.KeyReused() ->
           throw Problem.ofField(
               ProblemType.IDEMPOTENCY_KEY_REUSED,

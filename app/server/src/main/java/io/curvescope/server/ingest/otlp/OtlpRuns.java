@@ -72,6 +72,7 @@ final class OtlpRuns {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -5,12 +5,16 @@ import static io.curvescope.server.json.JsonFields.require;
 import io.curvescope.server.json.InvalidField;
 import io.curvescope.server.json.JsonFields;
 import io.curvescope.server.json.JsonLimits;
+import io.curvescope.server.run.DirectiveAction;
 import io.curvescope.server.run.RunDescription;
 import io.curvescope.server.run.RunId;
 import io.curvescope.server.run.RunStatus;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,7 +58,21 @@ final class RunDecoder {
         fields.currency("currency"),
         fields.flag("baseline"),
         fields.time("started_at"),
-        fields.object("tags").map(RunDecoder::tags));
+        fields.object("tags").map(RunDecoder::tags),
+        fields.texts("directives", NAME).map(RunDecoder::actions));
+  }
+
+  private static Set<DirectiveAction> actions(List<String> names) {
+    Set<DirectiveAction> actions = EnumSet.noneOf(DirectiveAction.class);
+    for (String name : names) {
+      actions.add(
+          DirectiveAction.ofWireName(name)
+              .orElseThrow(
+                  () ->
+                      new InvalidField(
+                          "directives", "must hold only " + DirectiveAction.wireNames())));
+    }
+    return actions;
   }
 
   static RunStatus finalStatus(JsonFields fields) {

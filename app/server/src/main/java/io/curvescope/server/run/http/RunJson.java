@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.curvescope.server.json.JsonTime;
 import io.curvescope.server.json.Measured;
+import io.curvescope.server.run.DirectiveAction;
 import io.curvescope.server.run.LatestValues;
 import io.curvescope.server.run.Run;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A run as it is answered: what is not known is {@code null}. */
@@ -37,6 +39,10 @@ record RunJson(
         @JsonProperty("started_at")
         Optional<String> startedAt,
     @Schema(example = "{\"dataset\":\"cifar10\"}") Map<String, String> tags,
+    @Schema(
+            description = "What the job lets the server ask of it",
+            example = "[\"increase_damping\"]")
+        List<String> directives,
     @Schema(allowableValues = {"running", "converged", "completed", "failed", "cancelled"})
         String status,
     @Schema(format = "date-time", example = "2026-11-24T02:25:21.318402Z")
@@ -72,6 +78,10 @@ record RunJson(
         description.baseline().orElse(false),
         description.startedAt().map(JsonTime::format),
         new TreeMap<>(description.tags().orElse(Map.of())),
+        description.directives().orElse(Set.of()).stream()
+            .sorted()
+            .map(DirectiveAction::wireName)
+            .toList(),
         run.status().wireName(),
         JsonTime.format(run.createdAt()),
         latest.lastEventAt().map(JsonTime::format),

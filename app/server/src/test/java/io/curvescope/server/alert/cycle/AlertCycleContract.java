@@ -278,7 +278,8 @@ abstract class AlertCycleContract {
   void conditionsWithTheSameLabelsAreOneAlertWhoeverFindsThem() {
     ScriptedSource one = new ScriptedSource("same-1");
     ScriptedSource two = new ScriptedSource("same-2");
-    one.finds(outOfMemory("same", "s-1", "needs 12 GiB"), outOfMemory("same", "s-1", "needs 9 GiB"));
+    one.finds(
+        outOfMemory("same", "s-1", "needs 12 GiB"), outOfMemory("same", "s-1", "needs 9 GiB"));
     two.finds(outOfMemory("same", "s-1", "needs 1.5 GiB"));
     server(storage.dataSource(), List.of(one, two), List.of()).run();
 
@@ -331,7 +332,8 @@ abstract class AlertCycleContract {
         Optional.empty(),
         "ada");
 
-    assertThat(told(source)).extracting(each -> each.labels().run().orElseThrow().value())
+    assertThat(told(source))
+        .extracting(each -> each.labels().run().orElseThrow().value())
         .containsExactly("q-2");
     assertThat(listed("silenced"))
         .extracting(ListedAlert::silencedUntil)
@@ -344,7 +346,9 @@ abstract class AlertCycleContract {
     assertThat(after.getFirst().startsAt()).isEqualTo(fired);
 
     assertThat(silences.end(silence.id(), clock.instant()).orElseThrow().endsAt()).isEqualTo(end);
-    assertThat(silences.list(Optional.of(Set.of("silenced")), true, clock.instant(), OptionalLong.empty(), 10))
+    assertThat(
+            silences.list(
+                Optional.of(Set.of("silenced")), true, clock.instant(), OptionalLong.empty(), 10))
         .isEmpty();
     source.finds();
     passes(source, 1);
@@ -387,8 +391,7 @@ abstract class AlertCycleContract {
 
   @Test
   void twoServersAtOnceRaiseNothingTwice() throws Exception {
-    List<ScriptedSource> sources =
-        List.of(new ScriptedSource("both"), new ScriptedSource("both"));
+    List<ScriptedSource> sources = List.of(new ScriptedSource("both"), new ScriptedSource("both"));
     try (HikariDataSource anotherPool = storage.anotherPool();
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       List<AlertPass> servers =
@@ -447,8 +450,7 @@ abstract class AlertCycleContract {
     ScriptedSource source = new ScriptedSource("old");
     source.finds(nonFinite("old", "o-1"), nonFinite("old", "o-2"));
     passes(source, 1);
-    acknowledgements.acknowledge(
-        listed("old").getFirst().alert().id(), "ada", clock.instant());
+    acknowledgements.acknowledge(listed("old").getFirst().alert().id(), "ada", clock.instant());
     source.finds(nonFinite("old", "o-2"));
     passes(source, 1);
     assertThat(listed("old")).hasSize(2);
@@ -538,7 +540,11 @@ abstract class AlertCycleContract {
   }
 
   private double gauge(String state, String severity) {
-    return meters.get("curvescope.alerts").tags("state", state, "severity", severity).gauge().value();
+    return meters
+        .get("curvescope.alerts")
+        .tags("state", state, "severity", severity)
+        .gauge()
+        .value();
   }
 
   private long count(String condition) {

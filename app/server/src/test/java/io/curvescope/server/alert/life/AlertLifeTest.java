@@ -55,8 +55,7 @@ class AlertLifeTest {
     passes(false, 8, SLOW);
     assertThat(life)
         .isEqualTo(
-            new Firing(
-                START, at(60), Optional.of(new Watched(Duration.ofSeconds(105), at(180)))));
+            new Firing(START, at(60), Optional.of(new Watched(Duration.ofSeconds(105), at(180)))));
     passes(false, 1, SLOW);
     assertThat(life).isEqualTo(new Resolved(START, at(60), at(195)));
     passes(false, 5, SLOW);

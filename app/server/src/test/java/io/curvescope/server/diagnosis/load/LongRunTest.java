@@ -111,6 +111,7 @@ class LongRunTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new Run(
         key,

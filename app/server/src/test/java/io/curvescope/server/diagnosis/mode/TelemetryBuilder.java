@@ -169,6 +169,7 @@ final class TelemetryBuilder {
             Optional.of("USD"),
             Optional.of(false),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new Run(
         new RunKey(1), new RunId("run"), "test", description, status, START, Optional.empty());

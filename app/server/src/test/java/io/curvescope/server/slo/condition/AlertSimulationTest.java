@@ -51,7 +51,12 @@ class AlertSimulationTest {
     int last = BEGIN + 119;
 
     List<String> turns =
-        turns(rate, longWindow, shortWindow, BEGIN + WEEK, minute -> minute >= BEGIN && minute <= last);
+        turns(
+            rate,
+            longWindow,
+            shortWindow,
+            BEGIN + WEEK,
+            minute -> minute >= BEGIN && minute <= last);
 
     assertThat(turns)
         .containsExactly(
@@ -78,8 +83,7 @@ class AlertSimulationTest {
     // The 18th bad minute is the 2nd of the 5th four. The last bad one is the 4th of the last
     // eight: 2 of 5 are bad until 3 minutes later, then comes the hold-down.
     assertThat(turns)
-        .containsExactly(
-            "fires " + pass(BEGIN + 4 * 8 + 1), "resolves " + pass(last - 4 + 4 + 5));
+        .containsExactly("fires " + pass(BEGIN + 4 * 8 + 1), "resolves " + pass(last - 4 + 4 + 5));
   }
 
   private static String pass(int minute) {
