@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import uuid
 from collections import Counter
@@ -66,6 +67,29 @@ class RealServerTest(unittest.TestCase):
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.addCleanup(lambda: (process.kill(), process.communicate()))
         return process
+
+    def test_a_handler_runs_when_the_run_goes_bad_and_the_server_hears_of_it(self):
+        factors = []
+        with self.start(batch_seconds=0.1) as run:
+            run.on_directive("increase_damping", lambda directive: factors.append(directive.parameters["factor"]))
+            wait_until(lambda: "increase_damping" in self.opted_in())
+            steps = iter(range(1, 1_000_000))
+            run.metric("loss", float("nan"), step=0)
+
+            def train():
+                # After 100 finite steps the alert would be over.
+                time.sleep(0.2)
+                run.metric("loss", 1.0, step=next(steps))
+                return any(each["state"] == "applied" for each in self.get(f"/runs/{self.run_id}/directives")["items"])
+
+            wait_until(train, 90.0)
+        self.assertEqual(factors, [10])
+        [asked] = self.get(f"/runs/{self.run_id}/directives")["items"]
+        self.assertEqual((asked["action"], asked["alert"]), ("increase_damping", "NonFinite"))
+
+    def opted_in(self):
+        answer = self.transport.get(f"/runs/{self.run_id}")
+        return answer.body["directives"] if answer.ok else []
 
     def test_every_kind_of_event_is_taken_and_read_back_as_it_was_sent(self):
         with warnings_of_client() as said, self.start(

@@ -74,7 +74,12 @@ class PythonClientIT {
   }
 
   private PackedServer server(Database database) {
-    return new PackedServer(folder.resolve("server"), database, List.of("-Xmx512m"), Map.of());
+    return new PackedServer(
+        folder.resolve("server"),
+        database,
+        List.of("-Xmx512m"),
+        // Directives come soon.
+        Map.of("CURVESCOPE_ALERT_PASS", "1s"));
   }
 
   private Process python(PackedServer server, String... command) throws Exception {
