@@ -20,6 +20,8 @@ final class AccessResources {
     resources.put("run", run);
     resources.put("project", project);
     resources.put("analysis", analysis(server, run, project));
+    resources.put("alert", alert(server, run, project));
+    resources.put("silence", silence(server, run, project));
     return resources;
   }
 
@@ -38,5 +40,34 @@ final class AccessResources {
         .param("run", run)
         .update();
     return id;
+  }
+
+  /** One of a source that is not there, so that it stays as it is; its number is like no other. */
+  private static String alert(AccessServer server, String run, String project) {
+    server
+        .database()
+        .sql(
+            "insert into alert (alert_id, since, fired_at, hold_down_seconds, state, source, identity,"
+                + " alertname, severity, team, project, run, summary, description, runbook_url,"
+                + " dashboard_url) overriding system value"
+                + " values (900000007, now(), now(), 0, 'firing', 'a-test', sha256('labels'),"
+                + " 'NonFinite', 'page', 'model-infra', :project, :run, 's', 'd', 'http://a', 'http://b')")
+        .param("project", project)
+        .param("run", run)
+        .update();
+    return "a-900000007";
+  }
+
+  private static String silence(AccessServer server, String run, String project) {
+    server
+        .database()
+        .sql(
+            "insert into silence (silence_id, created_at, ends_at, project, run, created_by)"
+                + " overriding system value"
+                + " values (900000008, now(), now() + interval '1 hour', :project, :run, 'a test')")
+        .param("project", project)
+        .param("run", run)
+        .update();
+    return "s-900000008";
   }
 }

@@ -65,6 +65,10 @@ final class ApiClient {
     return send(request(path).GET().build());
   }
 
+  Answer delete(String path) {
+    return send(request(path).DELETE().build());
+  }
+
   Answer post(String path, String json) {
     return send(
         request(path)
