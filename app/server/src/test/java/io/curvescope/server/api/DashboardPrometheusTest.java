@@ -1,0 +1,65 @@
+package io.curvescope.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.curvescope.server.deploy.DashboardFile;
+import io.curvescope.server.services.Prometheus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What the dashboards ask Prometheus, asked of a real one that scrapes a server with runs. */
+class DashboardPrometheusTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @Test
+  void everyExpressionYieldsSeriesWithTheLabelsOfItsLegend() throws IOException {
+    RunningServer server = TestServer.EMBEDDED.running();
+    ApiClient client = server.client();
+    DashboardRuns runs = new DashboardRuns(client);
+    try (Prometheus prometheus = Prometheus.scraping(server.port())) {
+      runs.push();
+      client.pushLines(runs.runs().getFirst(), "{\"type\":\"nothing that there is\"}");
+      List<JsonNode> targets = targets();
+      assertThat(targets).hasSizeGreaterThan(3);
+      for (JsonNode target : targets) {
+        String expression = target.required("expr").stringValue();
+        // The objectives are counted every quarter of a minute.
+        Awaitility.await(expression)
+            .atMost(LIMIT)
+            .pollInterval(Duration.ofMillis(500))
+            .untilAsserted(() -> assertDrawable(target, ask(prometheus, expression)));
+      }
+    }
+  }
+
+  private static JsonNode ask(Prometheus prometheus, String expression) {
+    Instant now = Instant.now();
+    return prometheus.range(expression, now.minusSeconds(60), now, Duration.ofSeconds(1));
+  }
+
+  private static void assertDrawable(JsonNode target, JsonNode series) {
+    assertThat(series).isNotEmpty();
+    String legend = target.required("legendFormat").stringValue();
+    if (legend.startsWith("{{")) {
+      String label = legend.substring(2, legend.length() - 2);
+      series.forEach(each -> assertThat(each.required("metric").has(label)).as(legend).isTrue());
+    }
+  }
+
+  private static List<JsonNode> targets() {
+    return DashboardFile.all().stream()
+        .flatMap(file -> file.panels().stream())
+        .<JsonNode>flatMap(DashboardPrometheusTest::targets)
+        .toList();
+  }
+
+  private static Stream<JsonNode> targets(JsonNode panel) {
+    return panel.required("targets").valueStream().filter(target -> target.has("expr"));
+  }
+}
