@@ -27,10 +27,14 @@ class EventQueue:
     def put(self, event: Event) -> None:
         """Adds the event, or drops it when the queue is full."""
         with self.lock:
-            if len(self._events) < self._limit_events:
-                self._events.append(event)
-            else:
-                self._dropped += 1
+            self.put_held(event)
+
+    def put_held(self, event: Event) -> None:
+        """The same for a caller that holds the lock."""
+        if len(self._events) < self._limit_events:
+            self._events.append(event)
+        else:
+            self._dropped += 1
 
     def put_urgent(self, events: List[Event]) -> None:
         """Adds events around a failure, whatever the queue holds; there are few of them."""

@@ -27,6 +27,7 @@ class Recorder:
         self.urgent = False
         self._queue = queue
         self._window = PreFailureWindow(window_steps)
+        self._keep = self._window.add
         self._non_finite: Set[str] = set()
 
     def metric(self, event: Event) -> None:
@@ -43,10 +44,11 @@ class Recorder:
 
     def sampled(self, event: Event) -> None:
         """Takes an event that every step reports."""
-        with self._queue.lock:
-            self._window.add(event)
+        queue = self._queue
+        with queue.lock:
+            self._keep(event)
             if event["step"] % self.sample_every == 0:
-                self._queue.put(event)
+                queue.put_held(event)
 
     def always(self, event: Event) -> None:
         """Takes an event that is rare: it goes out whatever its step."""

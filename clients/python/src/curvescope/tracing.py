@@ -15,23 +15,29 @@ class TraceContext:
     step that was reported before it.
     """
 
-    def __init__(self, read: Callable[[], Optional[str]]) -> None:
+    def __init__(self, read: Optional[Callable[[], Optional[str]]]) -> None:
+        """`read` gives the `traceparent` of the calling thread; None where there can be no trace."""
         self._read = read
         self.latest: Optional[str] = None
 
     @staticmethod
     def none() -> "TraceContext":
         """Of a job that belongs to no trace."""
-        return TraceContext(lambda: None)
+        return TraceContext(None)
 
     @staticmethod
     def of_job(environment: Mapping[str, str]) -> "TraceContext":
         """OpenTelemetry's current span where it is importable and there is one; else `TRACEPARENT`, if any."""
         return TraceContext(_reader(environment))
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether `current` can give anything."""
+        return self._read is not None
+
     def current(self) -> Optional[str]:
         """The `traceparent` of the calling thread, or None."""
-        traceparent = self._read()
+        traceparent = None if self._read is None else self._read()
         if traceparent is not None:
             self.latest = traceparent
         return traceparent
@@ -47,12 +53,12 @@ def trace_id(traceparent: str) -> str:
     return traceparent[3:35]
 
 
-def _reader(environment: Mapping[str, str]) -> Callable[[], Optional[str]]:
+def _reader(environment: Mapping[str, str]) -> Optional[Callable[[], Optional[str]]]:
     inherited = _inherited(environment.get("TRACEPARENT", ""))
     try:
         from opentelemetry import trace
     except ImportError:
-        return lambda: inherited
+        return None if inherited is None else lambda: inherited
     current_span = trace.get_current_span
 
     def current() -> Optional[str]:

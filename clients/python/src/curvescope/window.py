@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Deque, Dict, List
+from typing import Any, Callable, Deque, Dict, List
 
 Event = Dict[str, Any]
 
@@ -16,10 +16,9 @@ class PreFailureWindow:
     def __init__(self, steps: int) -> None:
         self._steps = steps
         self._events: Deque[Event] = deque(maxlen=MOST_EVENTS if steps > 0 else 0)
-
-    def add(self, event: Event) -> None:
+        # Bound once: it is called at every step.
+        self.add: Callable[[Event], None] = self._events.append
         """Keeps the event until newer ones push it out."""
-        self._events.append(event)
 
     def take(self) -> List[Event]:
         """The window's events as debug events, in order. The window is empty afterwards."""
