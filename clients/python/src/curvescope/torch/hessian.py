@@ -126,13 +126,13 @@ def restored(model: Any) -> Iterator[None]:
 
 
 def _double_backward() -> Any:
-    """Fused attention kernels have no second derivative; the plain ones do. torch 1.13 has no switch and no need."""
+    """Fused attention kernels have no second derivative; the plain ones do. torch 1.13 fuses less and has a narrower switch."""
     attention = getattr(torch.nn, "attention", None)
     if attention is not None:
         return attention.sdpa_kernel(attention.SDPBackend.MATH)
-    if hasattr(torch.backends.cuda, "sdp_kernel"):
+    if hasattr(torch.backends.cuda, "enable_mem_efficient_sdp"):
         return torch.backends.cuda.sdp_kernel(enable_flash=False, enable_mem_efficient=False, enable_math=True)
-    return contextlib.nullcontext()
+    return torch.backends.cuda.sdp_kernel(enable_flash=False, enable_math=True)
 
 
 def _check(loss: Tensor, parameters: Sequence[Tensor]) -> None:
