@@ -110,6 +110,7 @@ public final class Demo {
   private static void sayWhereToLook(Console console, String url) {
     console.blankLine();
     console.say("The service stays up until Ctrl-C. Look at");
+    console.say("  the dashboards      %s/", url);
     console.say("  the runs            %s/api/v1/runs?project=demo", url);
     console.say("  its metrics         %s/actuator/prometheus", url);
     console.say("  the API, to try it  %s/swagger-ui", url);

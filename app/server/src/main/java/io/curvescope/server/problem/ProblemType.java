@@ -22,6 +22,11 @@ public enum ProblemType {
   UNKNOWN_SILENCE(HttpStatus.NOT_FOUND, "There is no such silence"),
   ALERT_NOT_FIRING(HttpStatus.CONFLICT, "The alert does not fire yet"),
   UNKNOWN_RUNBOOK(HttpStatus.NOT_FOUND, "There is no such runbook"),
+  UNKNOWN_DASHBOARD(HttpStatus.NOT_FOUND, "There is no such dashboard"),
+  UNKNOWN_PANEL(HttpStatus.NOT_FOUND, "The dashboard has no such panel"),
+  UNKNOWN_VARIABLE(HttpStatus.NOT_FOUND, "The dashboard has no such variable"),
+  UNKNOWN_FILE(HttpStatus.NOT_FOUND, "There is no such file"),
+  QUERY_TOO_SLOW(HttpStatus.UNPROCESSABLE_CONTENT, "The query took too long"),
   UNKNOWN_ARTIFACT(HttpStatus.UNPROCESSABLE_CONTENT, "The project has no artifact of this hash"),
   UNFIT_CHECKPOINT(HttpStatus.UNPROCESSABLE_CONTENT, "The checkpoint cannot be analysed"),
   OVER_MEMORY_BUDGET(

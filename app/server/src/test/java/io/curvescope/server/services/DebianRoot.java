@@ -26,8 +26,11 @@ final class DebianRoot {
   enum Contents {
     /** PostgreSQL with TimescaleDB, Prometheus and Alertmanager: 1 GB, about a minute. */
     SERVICES("", List.of("postgresql-17-timescaledb", "prometheus", "prometheus-alertmanager")),
-    /** Chromium, with a font to draw text in: 1 GB, a few minutes. */
-    BROWSER("-browser", List.of("chromium", "fonts-dejavu-core")),
+    /**
+     * Chromium, with a font to draw text in, and a session bus, which GTK asks for and debootstrap
+     * does not find by itself: 1 GB, a few minutes.
+     */
+    BROWSER("-browser", List.of("chromium", "dbus-x11", "fonts-dejavu-core")),
     /** Python with PyTorch: 1.5 GB, a few minutes. */
     PYTORCH("-pytorch", List.of("python3-torch", "python3-numpy", "python3-onnx"));
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.dashboard;
+
+import org.jspecify.annotations.NullMarked;
