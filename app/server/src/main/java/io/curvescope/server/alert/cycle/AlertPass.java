@@ -9,6 +9,7 @@ import io.curvescope.server.alert.store.AlertReader;
 import io.curvescope.server.alert.store.AlertRetention;
 import io.curvescope.server.alert.store.AlertStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,10 +19,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One pass: every source is asked, its alerts are taken on in one transaction, and listeners are
- * told where alerts stand. What fails leaves its alerts as they are, and the rest goes on.
+ * told where alerts stand. What fails leaves its alerts as they are, and the rest goes on. One pass
+ * at a time, by one thread.
  */
 final class AlertPass {
   private static final Logger log = LoggerFactory.getLogger(AlertPass.class);
+
+  private static final Duration RETENTION_INTERVAL = Duration.ofHours(1);
 
   private final List<ConditionSource> sources;
   private final List<AlertListener> listeners;
@@ -31,6 +35,7 @@ final class AlertPass {
   private final Function<Condition, AlertAnnotations> annotations;
   private final AlertMetrics metrics;
   private final Clock clock;
+  private Instant retainedAt = Instant.EPOCH;
 
   AlertPass(
       List<ConditionSource> sources,
@@ -61,7 +66,11 @@ final class AlertPass {
       attempt(source.name(), () -> evaluate(source, now));
     }
     attempt("alert-store", () -> tell(now));
-    attempt("alert-store", () -> retention.apply(now));
+    // Against the one before, whichever way the clock went.
+    if (Duration.between(retainedAt, now).abs().compareTo(RETENTION_INTERVAL) > 0) {
+      attempt("alert-store", () -> retention.apply(now));
+      retainedAt = now;
+    }
   }
 
   private void evaluate(ConditionSource source, Instant now) {

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +56,7 @@ class AlertSimulationTest {
             longWindow,
             shortWindow,
             BEGIN + WEEK,
-            minute -> minute >= BEGIN && minute <= last);
+            minute -> Optional.of(minute >= BEGIN && minute <= last ? 5 : 0));
 
     assertThat(turns)
         .containsExactly(
@@ -78,7 +78,8 @@ class AlertSimulationTest {
             Duration.ofHours(1),
             Duration.ofMinutes(5),
             BEGIN + WEEK,
-            minute -> minute >= BEGIN && minute <= last && (minute - BEGIN) % 8 < 4);
+            minute ->
+                Optional.of(minute >= BEGIN && minute <= last && (minute - BEGIN) % 8 < 4 ? 5 : 0));
 
     // The 18th bad minute is the 2nd of the 5th four. The last bad one is the 4th of the last
     // eight: 2 of 5 are bad until 3 minutes later, then comes the hold-down.
@@ -86,12 +87,34 @@ class AlertSimulationTest {
         .containsExactly("fires " + pass(BEGIN + 4 * 8 + 1), "resolves " + pass(last - 4 + 4 + 5));
   }
 
+  /**
+   * All bad for half an hour, then nothing at all. The 5 minutes after the last event hold it; from
+   * then on there is no data, which is no sign that it still burns, and none that it is well: the
+   * alert resolves after the hold-down, and the budget says that it has no data.
+   */
+  @Test
+  void withoutDataItCeasesToBurn() throws SQLException {
+    List<String> turns =
+        turns(
+            14.4,
+            Duration.ofHours(1),
+            Duration.ofMinutes(5),
+            200,
+            minute -> minute < 30 ? Optional.of(10) : Optional.empty());
+
+    assertThat(turns).containsExactly("fires 0", "resolves " + pass(34 + 5));
+  }
+
   private static String pass(int minute) {
     return Integer.toString(minute * PASSES);
   }
 
   private static List<String> turns(
-      double rate, Duration longWindow, Duration shortWindow, int minutes, IntPredicate bad)
+      double rate,
+      Duration longWindow,
+      Duration shortWindow,
+      int minutes,
+      Simulation.Traffic traffic)
       throws SQLException {
     Simulation simulation =
         new Simulation(Simulation.slo(Simulation.pair(rate, longWindow, shortWindow)));
@@ -100,8 +123,10 @@ class AlertSimulationTest {
     for (int pass = 0; pass < minutes * PASSES; pass++) {
       simulation.moveTo(Simulation.START.plusSeconds(15L * pass));
       if (pass % PASSES == 0) {
-        int badOnes = bad.test(pass / PASSES) ? 5 : 0;
-        simulation.events(simulation.now(), simulation.now(), 10 - badOnes, 10);
+        Optional<Integer> bad = traffic.badOfTen(pass / PASSES);
+        if (bad.isPresent()) {
+          simulation.events(simulation.now(), simulation.now(), 10 - bad.get(), 10);
+        }
       }
       List<Condition> conditions = BudgetConditions.of(List.of(simulation.budget()));
       boolean fired = life instanceof AlertLife.Firing;
