@@ -42,7 +42,7 @@ def adam(run: curvescope.Run, steps: int, target_loss: float) -> tuple:
         current = loss_of(model, batch)
         current.backward()
         optimizer.step()
-        loss = float(current)
+        loss = current.item()
         run.metric("loss", loss, step=step)
         if loss <= target_loss:
             return step + 1, loss

@@ -60,7 +60,7 @@ def train(run: curvescope.Run, steps: int, target_loss: float) -> float:
                 current = loss_of(model, batch)
                 current.backward()
                 first_order.step()
-                loss = float(current)
+                loss = current.item()
             else:
                 taken = optimizer.step(run)
                 loss = taken.loss

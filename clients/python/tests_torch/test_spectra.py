@@ -11,6 +11,19 @@ DOUBLE = torch.float64
 
 
 class SpectraTest(unittest.TestCase):
+    def test_vectors_are_of_the_operators_kind_unless_asked_otherwise(self):
+        point = torch.linspace(-1.0, 1.0, 6, dtype=DOUBLE, requires_grad=True)
+        operator = HessianOperator(point.pow(4).sum(), [point])
+        expected = sorted((12 * point.detach() ** 2).tolist(), reverse=True)
+        found = extreme_eigenvalues(operator, operator.size, top=6)
+        self.assertEqual(found.dtype, "float64")
+        for value, true in zip(found.eigenvalues, expected):
+            self.assertAlmostEqual(value, true, places=9)
+        self.assertEqual(spectral_density(operator, operator.size, probes=1, steps=3).dtype, "float64")
+        trace = hutchinson_trace(operator, operator.size, probes=2)
+        self.assertAlmostEqual(trace.value, sum(expected), places=9)
+        self.assertEqual(extreme_eigenvalues(lambda vector: vector * 2, 3, top=1).dtype, "float32")
+
     def test_extreme_eigenvalues_of_a_network_agree_with_the_dense_ones_within_their_residuals(self):
         operator = HessianOperator.of_model(network(), loss_of)
         exact = torch.linalg.eigvalsh(dense(operator))

@@ -11,6 +11,7 @@ from typing import Any, Callable, List, Optional
 import torch
 
 from curvescope.torch.lanczos import BREAKDOWN, orthogonalised, tridiagonal_eigen
+from curvescope.torch.vectors import vector_kind
 
 Tensor = torch.Tensor
 
@@ -37,17 +38,18 @@ class SpectralDensity:
 
 
 def spectral_density(operator: Callable[[Tensor], Tensor], size: int, *, probes: int = 8, steps: int = 60,
-                     seed: int = 0, dtype: torch.dtype = torch.float32, device: Any = "cpu") -> SpectralDensity:
+                     seed: int = 0, dtype: Optional[torch.dtype] = None, device: Any = None) -> SpectralDensity:
     """The density of a symmetric operator on vectors of shape [size], from `probes` times `steps` products."""
     if probes < 1 or steps < 1:
         raise ValueError(f"probes and steps must be 1 or more, not {probes} and {steps}")
+    kind = vector_kind(operator, dtype, device)
     generator = torch.Generator().manual_seed(seed)
     nodes: List[float] = []
     weights: List[float] = []
     matvecs = 0
     for _ in range(probes):
         start = torch.randn(size, generator=generator, dtype=torch.float64)
-        basis = [(start / start.norm()).to(device=device, dtype=dtype)]
+        basis = [(start / start.norm()).to(device=kind.device, dtype=kind.dtype)]
         diagonal: List[float] = []
         off_diagonal: List[float] = []
         scale = 0.0
@@ -66,4 +68,4 @@ def spectral_density(operator: Callable[[Tensor], Tensor], size: int, *, probes:
         weights += [float(weight) / probes for weight in vectors[0] ** 2]
     order = sorted(range(len(nodes)), key=nodes.__getitem__)
     return SpectralDensity([nodes[index] for index in order], [weights[index] for index in order], probes, matvecs, seed,
-                           str(dtype).replace("torch.", ""))
+                           kind.name)

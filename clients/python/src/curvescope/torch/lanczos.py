@@ -13,6 +13,8 @@ from typing import Any, Callable, List, Optional, Tuple
 
 import torch
 
+from curvescope.torch.vectors import VectorKind, vector_kind
+
 Tensor = torch.Tensor
 
 BREAKDOWN = 1e-6
@@ -41,14 +43,15 @@ class Spectrum:
 
 def extreme_eigenvalues(operator: Callable[[Tensor], Tensor], size: int, *, top: int = 5, bottom: int = 0,
                         iterations: Optional[int] = None, tolerance: float = 1e-4, seed: int = 0,
-                        dtype: torch.dtype = torch.float32, device: Any = "cpu",
+                        dtype: Optional[torch.dtype] = None, device: Any = None,
                         time_limit_seconds: float = math.inf) -> Spectrum:
     """The `top` largest and `bottom` smallest eigenvalues of a symmetric operator on vectors of shape [size].
 
     Stops when every residual is below `tolerance` times the largest |eigenvalue|, or after `iterations` products
     (default: 4 (top + bottom) + 20), or with the first product that ends after the time limit, though not before there
-    are as many values as were asked for: the residuals say how good they are then. Keeps one vector of the given dtype per product. A space that is exhausted (an
-    eigenvalue that comes more than once) is left by a new random direction.
+    are as many values as were asked for: the residuals say how good they are then. Keeps one vector per product, of the given
+    dtype and device, else of the operator's. A space that is exhausted (an eigenvalue that comes more than once) is left
+    by a new random direction.
     """
     wanted = top + bottom
     if top < 0 or bottom < 0 or not 1 <= wanted <= size:
@@ -56,8 +59,9 @@ def extreme_eigenvalues(operator: Callable[[Tensor], Tensor], size: int, *, top:
     limit = min(size, 4 * wanted + 20 if iterations is None else iterations)
     if limit < wanted:
         raise ValueError(f"{wanted} eigenvalues need at least as many iterations, not {iterations}")
+    kind = vector_kind(operator, dtype, device)
     generator = torch.Generator().manual_seed(seed)
-    basis, diagonal, off_diagonal = [_random_unit(size, generator, dtype, device)], [], []
+    basis, diagonal, off_diagonal = [_random_unit(size, generator, kind)], [], []
     scale, deadline = 0.0, time.monotonic() + time_limit_seconds
     while True:
         product = operator(basis[-1])
@@ -76,11 +80,11 @@ def extreme_eigenvalues(operator: Callable[[Tensor], Tensor], size: int, *, top:
             basis.append(rest / norm)
         else:
             off_diagonal.append(0.0)
-            fresh, _ = orthogonalised(_random_unit(size, generator, dtype, device), basis)
+            fresh, _ = orthogonalised(_random_unit(size, generator, kind), basis)
             basis.append(fresh / fresh.norm())
     ordered = sorted(zip((float(values[index]) for index in chosen), residuals), reverse=True)
     return Spectrum([value for value, _ in ordered], [residual for _, residual in ordered], len(diagonal), seed,
-                    str(dtype).replace("torch.", ""))
+                    kind.name)
 
 
 def orthogonalised(vector: Tensor, basis: List[Tensor]) -> Tuple[Tensor, float]:
@@ -108,7 +112,7 @@ def _chosen(found: int, top: int, bottom: int) -> List[int]:
     return smallest + largest
 
 
-def _random_unit(size: int, generator: torch.Generator, dtype: torch.dtype, device: Any) -> Tensor:
+def _random_unit(size: int, generator: torch.Generator, kind: VectorKind) -> Tensor:
     """Drawn on the CPU, so that a seed gives the same vector on every device."""
     vector = torch.randn(size, generator=generator, dtype=torch.float64)
-    return (vector / vector.norm()).to(device=device, dtype=dtype)
+    return (vector / vector.norm()).to(device=kind.device, dtype=kind.dtype)
