@@ -5,6 +5,8 @@
 -- of names, '*' for all; all where it was never set, as in Grafana's sessions. Views read the tables with the rights of their owner, so
 -- that the reader needs none on them. Functions are plain SQL over the views, so that PostgreSQL puts them into the query that calls them:
 -- a run and a range of time become the condition of an index, on all three storage variants.
+--
+-- A later migration that changes a column which is read here drops the schema first; this file, changed with it, makes it anew.
 
 drop schema if exists dashboard cascade;
 create schema dashboard;

@@ -26,8 +26,7 @@ class DashboardLintTest {
           "text",
           "state-timeline",
           "gauge");
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\bin \\(\\$\\{([a-z]+):sqlstring}(, '')?\\)");
+  private static final Pattern VARIABLE = Pattern.compile("\\bin \\(\\$\\{([a-z]+):sqlstring}\\)");
   private static final Pattern MACRO =
       Pattern.compile("\\$__(timeFilter\\([^)]*\\)|timeFrom\\(\\)|timeTo\\(\\)|interval_ms\\b)");
   private static final Pattern RELATION =
