@@ -24,16 +24,25 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** OpenTelemetry metrics come in by its own protocol, from its own SDK among others. */
+@ParameterizedClass
+@EnumSource(TestServer.class)
 class OtlpHttpTest {
   private static final AttributeKey<Long> STEP = AttributeKey.longKey("curvescope.step");
 
-  private final RunningServer server = TestServer.EMBEDDED.running();
-  private final ApiClient client = server.client();
+  private final RunningServer server;
+  private final ApiClient client;
+
+  OtlpHttpTest(TestServer database) {
+    server = database.running();
+    client = server.client();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "none"})
