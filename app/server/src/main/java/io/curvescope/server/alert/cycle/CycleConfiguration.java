@@ -53,7 +53,11 @@ class CycleConfiguration {
 
   @Bean
   Evaluator alertEvaluator(
-      DataSource dataSource, AlertPass pass, AlertMetrics metrics, AlertProperties properties) {
-    return new Evaluator(dataSource, pass, metrics, properties);
+      DataSource dataSource,
+      AlertPass pass,
+      AlertMetrics metrics,
+      AlertProperties properties,
+      Clock clock) {
+    return new Evaluator(dataSource, pass, metrics, properties, clock);
   }
 }

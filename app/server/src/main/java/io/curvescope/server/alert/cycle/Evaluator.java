@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.curvescope.server.alert.AlertProperties;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,11 @@ final class Evaluator implements SmartLifecycle {
   private volatile boolean running;
 
   Evaluator(
-      DataSource dataSource, AlertPass pass, AlertMetrics metrics, AlertProperties properties) {
+      DataSource dataSource,
+      AlertPass pass,
+      AlertMetrics metrics,
+      AlertProperties properties,
+      Clock clock) {
     this.pass = pass;
     this.metrics = metrics;
     this.interval = properties.pass();
@@ -56,6 +61,7 @@ final class Evaluator implements SmartLifecycle {
     this.scheduler =
         Scheduler.create(dataSource)
             .startTasks(task)
+            .clock(new DatabaseClock(jdbc, clock.instant()))
             .schedulerName(new SchedulerName.Fixed(name))
             .threads(1)
             .pollingInterval(heartbeat.compareTo(LONGEST_POLL) < 0 ? heartbeat : LONGEST_POLL)

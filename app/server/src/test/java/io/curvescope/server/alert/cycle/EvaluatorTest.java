@@ -108,7 +108,7 @@ class EvaluatorTest {
               },
               metrics,
               Clock.systemUTC());
-      evaluator = new Evaluator(pool, pass, metrics, FAST);
+      evaluator = new Evaluator(pool, pass, metrics, FAST, Clock.systemUTC());
     }
 
     void awaitPasses(int more) {
