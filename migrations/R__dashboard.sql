@@ -228,9 +228,20 @@ $$;
 -- Budgets ------------------------------------------------------------------------------------------------------------------------------
 
 create view dashboard.budget as
-  select g.project, coalesce(nullif(g.model, ''), '(no model)') as model, s.slo, s.budget_left, s.state, s.good, s.total, s.changed_at,
+  select g.project, s.group_id, coalesce(nullif(g.model, ''), '(no model)') as model, s.slo, s.budget_left, s.state, s.good, s.total, s.changed_at,
          s.burn_rates
     from slo_status s join slo_group g using (group_id) where dashboard.may_read(g.project);
+
+create view dashboard.budget_history as
+  select g.project, h.group_id, h.slo, h.time, h.budget_left
+    from slo_history h join slo_group g using (group_id) where dashboard.may_read(g.project);
+
+-- What was left of a budget at some time, to the day.
+create function dashboard.earlier_budget(of_group integer, objective text, at timestamptz)
+returns table (budget_left double precision) language sql stable as $$
+  select h.budget_left from dashboard.budget_history h
+   where h.group_id = of_group and h.slo = objective and h.time <= at order by h.time desc limit 1
+$$;
 
 -- Alerts that fired, be they resolved or not. Those about a project or an objective name no run.
 create view dashboard.alert as

@@ -201,6 +201,7 @@ begin
       ('note', false, 'time', false, interval '0'), ('note_debug', true, 'time', false, interval '0'),
       ('server_incident', false, 'time', false, interval '0'),
       ('measurement_queue', false, 'received_at', false, interval '0'),
+      ('slo_history', false, 'time', false, interval '0'),
       ('ingest_ledger', false, 'received_at', false, interval '9 days')
   loop
     cutoff := at - case when tables.is_debug then debug_retention else raw_retention end - tables.grace;
