@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -90,7 +91,9 @@ public final class WebhookReceiver implements AutoCloseable {
       JsonNode body = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
       notifications.add(
           new Notification(path.substring(path.lastIndexOf('/') + 1), Instant.now(), body));
-      exchange.sendResponseHeaders(200, -1);
+      // What a chat that takes Slack's format answers.
+      exchange.sendResponseHeaders(200, 2);
+      exchange.getResponseBody().write("ok".getBytes(StandardCharsets.UTF_8));
     }
   }
 }

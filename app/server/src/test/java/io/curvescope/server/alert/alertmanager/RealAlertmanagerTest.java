@@ -9,6 +9,7 @@ import io.curvescope.server.services.Alertmanager;
 import io.curvescope.server.services.ShippedAlertmanager;
 import io.curvescope.server.services.WebhookReceiver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +135,36 @@ class RealAlertmanagerTest {
   }
 
   @Test
+  void aChatGetsTheReadableMessageByTheExampleOfTheDocumentation() throws Exception {
+    Path file = folder.resolve("alertmanager.yml");
+    String shipped = Files.readString(file);
+    String chat =
+        shipped.replace(
+            """
+              - name: data-science-tickets
+                webhook_configs:
+                  - url_file: receivers/data-science-tickets.url
+                    send_resolved: true
+            """,
+            exampleReceiver());
+    assertThat(chat).isNotEqualTo(shipped);
+    Files.writeString(file, chat);
+
+    notifier(alone())
+        .passed(clock.instant(), List.of(SampleAlerts.firing(AlertName.COST_OVERRUN, 2, since)));
+
+    await().atMost(LIMIT).until(() -> !receiver.notifications().isEmpty());
+    JsonNode message = receiver.notifications().getFirst().body().at("/attachments/0");
+    assertThat(message.get("title").stringValue())
+        .isEqualTo("🎫 TICKET: CostOverrun of run run-2 in vision");
+    assertThat(message.get("title_link").stringValue())
+        .isEqualTo("http://grafana:3000/d/run?var-run=2");
+    assertThat(message.get("text").stringValue())
+        .contains(
+            "run-2: loss is Infinity", "What to do: http://server:8080/runbooks/cost-overrun");
+  }
+
+  @Test
   void anInvalidAlertDoesNotSinkTheOthers() {
     Alertmanager alertmanager = alone();
     List<Alert> alerts = new ArrayList<>(SampleAlerts.firing(20, since));
@@ -201,6 +232,17 @@ class RealAlertmanagerTest {
     await().atMost(LIMIT).until(() -> peers.stream().allMatch(peer -> peer.metric(DECISIONS) > 0));
     awaitFlushes(peers.getLast(), 2);
     assertThat(receiver.notifications()).hasSize(1);
+  }
+
+  /** The receiver of docs/alertmanager.md for a chat, its address where that of this test lies. */
+  private static String exampleReceiver() throws IOException {
+    String documentation = Files.readString(Path.of("../../docs/alertmanager.md"));
+    String start = "    receivers:\n";
+    int from = documentation.indexOf(start) + start.length();
+    return documentation
+        .substring(from, documentation.indexOf("\n\n", from) + 1)
+        .replace("/etc/alertmanager/receivers/", "receivers/")
+        .indent(-4);
   }
 
   private Alertmanager alone() {
