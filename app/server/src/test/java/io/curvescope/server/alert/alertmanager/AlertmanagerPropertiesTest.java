@@ -2,6 +2,7 @@ package io.curvescope.server.alert.alertmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -9,10 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
 
 class AlertmanagerPropertiesTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -71,6 +81,31 @@ class AlertmanagerPropertiesTest {
               assertThat(thrown.getCause()).isNull();
             });
   }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aServerThatCannotStartSaysWhyWithoutThePassword(CapturedOutput output) {
+    SpringApplicationBuilder server =
+        new SpringApplicationBuilder(OnlySettings.class)
+            .web(WebApplicationType.NONE)
+            .bannerMode(Banner.Mode.OFF);
+
+    assertThatThrownBy(
+            () ->
+                server.run(
+                    "--curvescope.alertmanager.urls=http://good:9093,http://u:secret@alert_manager"))
+        .isInstanceOf(ConfigurationPropertiesBindException.class);
+
+    assertThat(output.getAll())
+        .contains(
+            "APPLICATION FAILED TO START",
+            "CURVESCOPE_ALERTMANAGER_URLS: address 2 lacks a valid host")
+        .doesNotContain("secret");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(AlertmanagerProperties.class)
+  static class OnlySettings {}
 
   @Test
   void thereAreBounds() {
