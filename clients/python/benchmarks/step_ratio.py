@@ -27,6 +27,9 @@ import torch
 import curvescope
 
 
+WARM_UP_STEPS = 20
+
+
 class Training:
     """A small regression on random data."""
 
@@ -74,6 +77,9 @@ def measured_with_client(training: Training, steps: int, url: str) -> Round:
     """The same with a client that lives for this round only: in the other rounds there is no thread and no spool."""
     with tempfile.TemporaryDirectory() as spool, \
             curvescope.start("benchmark", "mlp", url=url, spool_directory=spool, exit_timeout_seconds=1.0) as run:
+        # Threads, connection and spool are made once in a job's life; a round is too short to bear that.
+        measured(training, WARM_UP_STEPS, run)
+        run.flush(1.0)
         return measured(training, steps, run)
 
 
