@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The pages in Chromium, over the recorded runs and a day of generated training. With {@code
@@ -124,7 +127,8 @@ class DashboardIT {
     assertThat(page.locator("tr[data-run]").count()).isGreaterThan(15);
     Locator row = page.locator("tr[data-run='" + TrainingScenes.RUNNING + "']");
     assertThat(row.textContent()).contains("running", "resnet18", TrainingScenes.PROJECT);
-    row.locator(".spark path").first().waitFor();
+    page.locator("body[data-pictures]").waitFor();
+    assertThat(row.locator(".spark path").count()).isPositive();
     picture("runs");
 
     row.getByRole(AriaRole.LINK).click();
@@ -137,7 +141,7 @@ class DashboardIT {
   @ParameterizedTest
   @CsvSource({
     "curvescope-executive, executive, LIGHT, 8",
-    "curvescope-on-call, on-call, DARK, 10",
+    "curvescope-on-call, on-call, DARK, 9",
     "curvescope-debug, debug, LIGHT, 15"
   })
   void everyPanelIsDrawnOrSaysWhyNot(String uid, String name, ColorScheme scheme, int least) {
@@ -238,6 +242,29 @@ class DashboardIT {
   }
 
   @Test
+  void theProgressOfAnAnalysisIsFollowedToItsEnd() {
+    String id = UUID.randomUUID().toString();
+    JdbcClient.create(server.beans(DataSource.class).iterator().next())
+        .sql(
+            "insert into analysis (id, run_id, checkpoint_id, step, parameters, predicted_bytes, state,"
+                + " project, question, request)"
+                + " select cast(:id as uuid), run_id, 0, 77, 1, 1, 'queued', project,"
+                + " sha256('a question'), '{\"loss\":\"mse\"}' from run where id = :run")
+        .param("id", id)
+        .param("run", TrainingScenes.RUNNING)
+        .update();
+    go("/d/curvescope-debug?var-run=" + TrainingScenes.RUNNING + "&from=now-1h&to=now&refresh=");
+    page.locator(".progress li[data-state=queued]").waitFor();
+    assertThat(page.locator(".progress").textContent()).contains("Analyses under way", "Step 77");
+
+    server.client().send(server.client().request("/api/v1/analyses/" + id).DELETE().build());
+
+    page.locator(".progress li[data-state=cancelled]").waitFor();
+    // What ended may have changed the panels, which are asked anew.
+    drawn(2);
+  }
+
+  @Test
   void aServerThatAsksForATokenGetsOneAndKeepsItInTheTab() {
     try (AccessServer walled = AccessServer.start(folder.resolve("walled"))) {
       String run = walled.run("ours");
@@ -266,7 +293,7 @@ class DashboardIT {
   private static String shown(String name) {
     return switch (name) {
       case "executive" -> "from=now-24h&to=now&var-project=" + TrainingScenes.PROJECT;
-      case "on-call" -> "from=now-2h&to=now&refresh=";
+      case "on-call" -> "from=now-2h&to=now&refresh=&var-project=" + TrainingScenes.PROJECT;
       default -> "from=now-1h&to=now&refresh=&var-run=" + TrainingScenes.RUNNING;
     };
   }

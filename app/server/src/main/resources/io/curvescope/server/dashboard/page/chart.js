@@ -53,8 +53,12 @@ export function valueAxis(config, values, position = 'left') {
     splitNumber: 4,
     axisLabel: {...axisStyle().axisLabel, formatter: value => format(value, config.unit, config.decimals ?? null)},
   };
+  if (!isLog) Object.assign(axis, steps(config, values));
   if (isLog) {
     axis.logBase = scale.log ?? 10;
+    // Zero, which Grafana takes for no bound there, has no place on such an axis.
+    if (!(axis.min > 0)) axis.min = undefined;
+    if (!(axis.max > 0)) axis.max = undefined;
     // From a power of the base to a power of the base: ECharts' own choice may hide the least value at the axis.
     const power = (value, round) => axis.logBase ** round(Math.log(value) / Math.log(axis.logBase));
     axis.min ??= power(Math.min(...positive), Math.floor);
@@ -62,6 +66,17 @@ export function valueAxis(config, values, position = 'left') {
     if (axis.min === axis.max) axis.max *= axis.logBase;
   }
   return axis;
+}
+
+const ROUND_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
+
+/** Steps that people count in: minutes and hours, quarters of a whole, whole numbers where there are no others. */
+function steps(config, values) {
+  const present = values.filter(Number.isFinite);
+  const most = present.length ? present.reduce((a, b) => Math.max(a, b)) : 0;
+  if (config.min === 0 && (config.max === 100 || config.max === 1)) return {interval: config.max / 4};
+  if (config.unit === 's' && most >= 60 && present.every(value => value >= 0)) return {min: config.min ?? 0, interval: ROUND_SECONDS.find(step => most / step <= 5) ?? 604800};
+  return present.length && present.every(Number.isInteger) ? {minInterval: 1} : {};
 }
 
 function soft(hard, gentle, values, of) {

@@ -17,6 +17,7 @@ let runs = [];
 let next = null;
 let every = '30s';
 let stop = () => {};
+let pictures = [];
 
 const body = h('tbody');
 const more = h('button', {type: 'button', hidden: true, onclick: () => load(true).catch(fail)}, 'Show more');
@@ -39,7 +40,10 @@ async function load(further) {
 function draw() {
   const text = filter.text.toLowerCase();
   const shown = runs.filter(run => [run.id, run.model, run.project, run.experiment, run.optimizer].some(each => each?.toLowerCase().includes(text)));
+  pictures = [];
   body.replaceChildren(...shown.map(row));
+  const mine = pictures;
+  Promise.all(mine).then(() => { if (mine === pictures) document.body.dataset.pictures = String(mine.length); });
   more.hidden = next === null;
   note.textContent = shown.length ? `${shown.length} runs` : runs.length ? 'No run matches.' : 'There are no runs yet. Training jobs create them: see the Python client, or ./curvescope demo.';
 }
@@ -49,7 +53,7 @@ function row(run) {
   const heard = run.last_event_at ? Date.parse(run.last_event_at) : null;
   const isSilent = run.status === 'running' && heard !== null && Date.now() - heard > SILENT_MILLIS;
   const picture = h('td', {class: 'spark'});
-  drawLoss(run, picture);
+  pictures.push(drawLoss(run, picture));
   const page = debugPage(run);
   return h('tr', {'data-run': run.id},
     h('td', {}, h('span', {class: 'pill', 'data-status': run.status}, `${SIGNS[run.status] ?? ''} ${run.status}`), isSilent ? h('span', {class: 'pill', 'data-status': 'silent'}, 'silent') : null),

@@ -32,7 +32,7 @@ export function render(panel, answers, context) {
 
 function option(series, cells, [least, most], text, context, options) {
   const shade = colors(least, most, options.color?.scale === 'exponential' ? options.color.exponent ?? 0.5 : 0.7);
-  const width = bucket(cells, context.bounds);
+  const widths = series.map((_, band) => bucket(cells.filter(cell => cell[1] === band), context.bounds));
   return {
     ...BASE(),
     grid: {left: 8, right: 14, top: 8, bottom: 4, containLabel: true},
@@ -44,7 +44,7 @@ function option(series, cells, [least, most], text, context, options) {
       type: 'custom', data: cells, dimensions: ['time', 'band', 'value'], encode: {x: 0, y: 1}, progressive: 2000, clip: true,
       renderItem: (_, api) => {
         const [x, y] = api.coord([api.value(0), api.value(1)]);
-        const [right] = api.coord([api.value(0) + width, api.value(1)]);
+        const [right] = api.coord([api.value(0) + widths[api.value(1)], api.value(1)]);
         const height = api.size([0, 1])[1];
         return {type: 'rect', shape: {x, y: y - height / 2 + 0.5, width: Math.max(1.5, right - x - 0.5), height: Math.max(1, height - 1)}, style: {fill: shade(api.value(2))}};
       },
@@ -65,7 +65,7 @@ function colors(least, most, exponent) {
 const parts = hex => [1, 3, 5].map(start => parseInt(hex.slice(start, start + 2), 16));
 const mix = (from, to, share) => `rgb(${parts(from).map((part, index) => Math.round(part + (parts(to)[index] - part) * share)).join(',')})`;
 
-/** The least distance between two times, as the width of a cell; at least a two hundredth of the range where spectra are few. */
+/** The width of a band's cells: the least distance between two of its times, at least a pixel or some. */
 function bucket(cells, {from, to}) {
   const times = [...new Set(cells.map(([time]) => time))].sort((a, b) => a - b);
   const gaps = times.slice(1).map((time, index) => time - times[index]);

@@ -46,7 +46,7 @@ function cell(row, column, context) {
   const shown = column.type === 'time' && raw !== null && !column.config.unit?.startsWith('dateTime') ? {text: date(raw), color: null} : show(value, column.config);
   const kind = column.config.custom?.cellOptions?.type ?? 'auto';
   const link = column.config.links?.[0];
-  const url = link && raw !== null && fill(link.url, {...context.scope, fields: row.fields, value: raw, text: shown.text, name: column.name});
+  const url = link && raw !== null && raw !== '' && fill(link.url, {...context.scope, fields: row.fields, value: raw, text: shown.text, name: column.name});
   const content = url ? h('a', {href: url, title: link.title || undefined, target: link.targetBlank ? '_blank' : undefined, rel: link.targetBlank ? 'noopener' : undefined}, shown.text) : shown.text;
   const element = h('td', {class: align(column)}, content);
   const isColored = shown.color && (column.config.thresholds || column.config.mappings?.length);

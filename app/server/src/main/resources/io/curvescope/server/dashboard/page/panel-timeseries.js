@@ -39,6 +39,7 @@ function option(panel, series, context) {
   const axes = [valueAxis(left[0]?.config ?? panel.fieldConfig?.defaults ?? {}, values(left))];
   if (right.length) axes.push({...valueAxis(right[0].config, values(right), 'right'), splitLine: {show: false}});
   const shown = series.flatMap(one => [line(one, right.includes(one) ? 1 : 0, axes), ...notFinite(one, right.includes(one) ? 1 : 0)]);
+  shown.unshift(...bands(series, axes, right));
   if (shown.length) shown[0].markLine = marks(panel, left[0]?.config ?? {}, context);
   if (shown.length) shown[0].markArea = areas(left[0]?.config ?? {}, context);
   return {
@@ -67,10 +68,25 @@ function line(one, axis, axes) {
     connectNulls: custom.spanNulls !== undefined && custom.spanNulls !== false,
     color: one.color, itemStyle: {color: one.color}, barMaxWidth: 14,
     lineStyle: {width: custom.lineWidth ?? 2, type: style, color: one.color},
-    areaStyle: custom.fillOpacity > 0 && custom.drawStyle !== 'bars' ? {color: one.color, opacity: custom.fillOpacity / 100} : undefined,
+    areaStyle: custom.fillOpacity > 0 && custom.drawStyle !== 'bars' && !custom.fillBelowTo ? {color: one.color, opacity: custom.fillOpacity / 100} : undefined,
     showSymbol: points, symbol: 'circle', symbolSize: custom.drawStyle === 'points' ? custom.pointSize ?? 6 : 5,
     emphasis: {disabled: true}, large: true,
   };
+}
+
+/** The area between a series and the one that it says to fill down to. */
+function bands(series, axes, right) {
+  return series.flatMap(upper => {
+    const lower = series.find(one => one.name === upper.config.custom?.fillBelowTo);
+    if (!lower) return [];
+    const axis = right.includes(upper) ? 1 : 0;
+    const drawable = ([, value]) => Number.isFinite(value) && (axes[axis].type !== 'log' || value > 0);
+    const outline = [...upper.points.filter(drawable), ...lower.points.filter(drawable).reverse()];
+    return outline.length < 3 ? [] : [{
+      type: 'custom', id: 'band-' + upper.index, yAxisIndex: axis, silent: true, clip: true, tooltip: {show: false}, data: [[outline[0][0], outline[0][1]]],
+      renderItem: (_, api) => ({type: 'polygon', shape: {points: outline.map(point => api.coord(point))}, style: {fill: upper.color, opacity: (upper.config.custom.fillOpacity || 15) / 100}}),
+    }];
+  });
 }
 
 /** NaN and infinite values have no place on the axis; they are marked at the upper edge. */

@@ -15,7 +15,12 @@ export const palette = () => (isDark() ? DARK : LIGHT);
 /** A colour of Grafana's, by its name or as it stands. */
 export function color(name) {
   if (!name) return palette()[0];
-  if (name.startsWith('#') || name.startsWith('rgb')) return name;
+  if (name.startsWith('#')) {
+    // The palette's own colours, written out in a dashboard, follow the ground as well.
+    const place = LIGHT.indexOf(name.toLowerCase());
+    return place >= 0 ? palette()[place] : name;
+  }
+  if (name.startsWith('rgb')) return name;
   if (name === 'text') return css('--text');
   if (name === 'transparent') return 'rgba(0,0,0,0)';
   const base = name.split('-').at(-1);

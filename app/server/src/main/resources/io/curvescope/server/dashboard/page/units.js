@@ -33,7 +33,7 @@ function number(value, unit, decimals) {
   if (unit === 'sci') return value.toExponential(decimals ?? 2);
   if (unit === 'dateTimeAsIso') return date(value);
   if (unit === 'dateTimeFromNow') return fromNow(value);
-  if (unit === 'short') return size !== 0 && size < 1e-3 ? value.toExponential(2) : scaled(value, SHORT, decimals, '');
+  if (unit === 'short') return size !== 0 && size < 1e-3 ? scientific(value) : scaled(value, SHORT, decimals, '');
   if (unit.startsWith('suffix:')) return plain(value, decimals) + ' ' + unit.slice(7).trim();
   if (unit.startsWith('prefix:')) return unit.slice(7) + plain(value, decimals);
   if (unit.startsWith('currency:')) return unit.slice(9) + ' ' + fixed(value, decimals ?? 2);
@@ -54,9 +54,11 @@ function stepped(value, base, names, decimals) {
 
 function plain(value, decimals) {
   const size = Math.abs(value);
-  if (decimals === null && size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential(2);
+  if (decimals === null && size !== 0 && (size < 1e-3 || size >= 1e7)) return scientific(value);
   return fixed(value, decimals);
 }
+
+const scientific = value => Number(value.toPrecision(3)).toExponential();
 
 /** Three significant figures, unless it is said how many decimals. */
 function fixed(value, decimals, most = 3) {
