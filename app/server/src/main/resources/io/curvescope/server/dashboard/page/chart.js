@@ -75,7 +75,10 @@ function steps(config, values) {
   const present = values.filter(Number.isFinite);
   const most = present.length ? present.reduce((a, b) => Math.max(a, b)) : 0;
   if (config.min === 0 && (config.max === 100 || config.max === 1)) return {interval: config.max / 4};
-  if (config.unit === 's' && most >= 60 && present.every(value => value >= 0)) return {min: config.min ?? 0, interval: ROUND_SECONDS.find(step => most / step <= 5) ?? 604800};
+  if (config.unit === 's' && most >= 60 && present.every(value => value >= 0)) {
+    const interval = ROUND_SECONDS.find(step => most / step <= 5) ?? 604800;
+    return {min: config.min ?? 0, max: config.max ?? Math.ceil(most / interval) * interval, interval};
+  }
   return present.length && present.every(Number.isInteger) ? {minInterval: 1} : {};
 }
 

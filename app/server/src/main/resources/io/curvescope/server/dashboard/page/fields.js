@@ -72,7 +72,9 @@ function colorOf(value, config) {
   if (mode === 'fixed') return color(fixedColor);
   const number = numeric(value);
   if (mode && mode !== 'thresholds' || number === null) return null;
-  return thresholds(config).filter(([least]) => number >= least).at(-1)?.[1] ?? null;
+  const {steps = []} = config.thresholds ?? {};
+  const at = thresholds(config).findLastIndex(([least]) => number >= least);
+  return at < 0 || steps[at].color === 'transparent' ? null : thresholds(config)[at][1];
 }
 
 /** The colour of the series at a place in the order. */

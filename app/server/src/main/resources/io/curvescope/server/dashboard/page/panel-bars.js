@@ -64,7 +64,7 @@ function option(panel, names, series) {
   if (isHorizontal) Object.assign(value, {nameGap: 24, nameRotate: 0});
   const isLog = value.type === 'log';
   const category = {type: 'category', data: names, ...axisStyle(), axisLine: {show: true, lineStyle: axisStyle().splitLine.lineStyle}, splitLine: {show: false}, inverse: isHorizontal,
-    axisLabel: {...axisStyle().axisLabel, rotate: isHorizontal ? 0 : names.length > 8 ? 30 : panel.options?.xTickLabelRotation ?? 0, width: 160, overflow: 'truncate'}};
+    axisLabel: {...axisStyle().axisLabel, rotate: isHorizontal ? 0 : names.length > 8 ? 30 : panel.options?.xTickLabelRotation ?? 0, width: isHorizontal ? 240 : 160, overflow: 'truncate'}};
   const stacked = panel.options?.stacking && panel.options.stacking !== 'none';
   return {
     ...BASE(),
