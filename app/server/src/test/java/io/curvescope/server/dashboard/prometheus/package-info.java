@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.dashboard.prometheus;
+
+import org.jspecify.annotations.NullMarked;
