@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.curvescope.server.access.AccessRole;
 import io.curvescope.server.services.Chromium;
 import java.nio.file.Path;
@@ -129,6 +130,11 @@ class DashboardIT {
     assertThat(row.textContent()).contains("running", "resnet18", TrainingScenes.PROJECT);
     page.locator("body[data-pictures]").waitFor();
     assertThat(row.locator(".spark path").count()).isPositive();
+    page.getByLabel("Search").fill(TrainingScenes.PROJECT);
+    page.locator("tbody td", new Page.LocatorOptions().setHasText("dashboard-"))
+        .first()
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    assertThat(page.locator("tr[data-run]").count()).isGreaterThan(10);
     picture("runs");
 
     row.getByRole(AriaRole.LINK).click();
@@ -294,7 +300,7 @@ class DashboardIT {
     return switch (name) {
       case "executive" -> "from=now-24h&to=now&var-project=" + TrainingScenes.PROJECT;
       case "on-call" -> "from=now-2h&to=now&refresh=&var-project=" + TrainingScenes.PROJECT;
-      default -> "from=now-1h&to=now&refresh=&var-run=" + TrainingScenes.RUNNING;
+      default -> "from=now-1h&to=now&refresh=&var-run=" + TrainingScenes.BROKEN;
     };
   }
 

@@ -82,7 +82,7 @@ export class Panel {
 
   /** What the dashboard itself says that no data means. */
   nothing() {
-    const sentence = /(?:^|[.;:]\s+)((?:["“]?no data|nothing|empty)[^.]*\.?)/i.exec(this.definition.description ?? '');
+    const sentence = /(?:^|[.;:?]\s+)((?:["“]?no data|nothing|empty)[^.]*\.?)/i.exec(this.definition.description ?? '');
     return this.definition.fieldConfig?.defaults?.noValue || sentence?.[1] || 'No data in this time range for these variables.';
   }
 
