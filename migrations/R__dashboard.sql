@@ -72,7 +72,7 @@ create view dashboard.metric_debug as
     from metric_debug e join run r using (run_id) where dashboard.may_read(r.project);
 
 create view dashboard.hv as
-  select r.project, e.run_id, e.time, e.step, e.rank, e.seconds, e.count, e.max_seconds
+  select r.project, e.run_id, e.time, e.step, e.rank, e.seconds, e.count, e.max_seconds, e.trace_id
     from hv e join run r using (run_id) where dashboard.may_read(r.project);
 
 create view dashboard.cg as
@@ -134,9 +134,10 @@ language sql stable as $$
 $$;
 
 create function dashboard.products(of_run bigint, since timestamptz, until timestamptz)
-returns table ("time" timestamptz, step bigint, rank integer, seconds double precision, count bigint, max_seconds double precision)
+returns table ("time" timestamptz, step bigint, rank integer, seconds double precision, count bigint, max_seconds double precision,
+  trace_id text)
 language sql stable as $$
-  select h.time, h.step, h.rank, h.seconds, h.count, h.max_seconds
+  select h.time, h.step, h.rank, h.seconds, h.count, h.max_seconds, h.trace_id
     from dashboard.hv h where h.run_id = of_run and h.time between since and until offset 0
 $$;
 

@@ -81,6 +81,12 @@ final class DashboardRuns {
       lines.add(metric(time, step, 0, "gpu_memory_limit_bytes", 8e9));
       lines.add(metric(time, step, 0, "curvature_norm", 3 + step));
       lines.add(metric(time, step, 0, "critical_sharpness", 10 + step));
+      lines.add(
+          event(
+              time,
+              step,
+              "hv",
+              "\"seconds\":%s,\"trace_id\":\"%032x\"".formatted(0.01 + 0.001 * step, step + 1)));
       lines.add(event(time, step, "cost", "\"amount\":0.1,\"currency\":\"USD\""));
       lines.add(
           event(

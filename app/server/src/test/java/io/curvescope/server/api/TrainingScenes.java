@@ -145,7 +145,9 @@ final class TrainingScenes {
             time,
             step,
             "hv",
-            "\"seconds\":%s,\"count\":20".formatted(number(0.042 * noise(0.18)))));
+            "\"seconds\":%s,\"count\":20,\"trace_id\":\"%016x%016x\""
+                .formatted(
+                    number(0.042 * noise(0.18)), 0x4bf92f3577b34da6L, 0xa3ce929d0e0e4736L + step)));
     lines.add(
         event(
             time,

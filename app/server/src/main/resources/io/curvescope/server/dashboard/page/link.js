@@ -19,6 +19,8 @@ export function fill(url, scope) {
       const values = scope.variables[a ?? b];
       return values ? values.map(encode).join(',') : match;
     });
+  // Grafana's Explore is in Grafana alone.
+  if (filled.startsWith('/explore?')) return null;
   // Only to pages: what a dashboard or a row holds must not become a script.
   return /^(https?:\/\/|\/(?!\/)|\?|#)/.test(filled) ? filled : null;
 }
