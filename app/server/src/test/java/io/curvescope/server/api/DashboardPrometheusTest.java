@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.curvescope.server.deploy.DashboardFile;
 import io.curvescope.server.services.Prometheus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What the dashboards ask Prometheus, asked of a real one that scrapes a server with runs. */
 class DashboardPrometheusTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @TempDir private Path data = Path.of("");
 
   @Test
   void everyExpressionYieldsSeriesWithTheLabelsOfItsLegend() throws IOException {
@@ -35,7 +40,38 @@ class DashboardPrometheusTest {
             .pollInterval(Duration.ofMillis(500))
             .untilAsserted(() -> assertDrawable(target, ask(prometheus, expression)));
       }
+      theServerAsksItForItsPanels(prometheus);
     }
+  }
+
+  private void theServerAsksItForItsPanels(Prometheus prometheus) {
+    try (RunningServer asking =
+        RunningServer.start(
+            Map.of(
+                "curvescope.data", data.toString(),
+                "curvescope.prometheus.url", prometheus.url()))) {
+      for (DashboardFile file : DashboardFile.all()) {
+        file.panels().stream()
+            .filter(panel -> targets(panel).findAny().isPresent())
+            .forEach(panel -> assertAnswered(asking.client(), file.uid(), panel));
+      }
+    }
+  }
+
+  private static void assertAnswered(ApiClient client, String uid, JsonNode panel) {
+    Instant now = Instant.now();
+    ApiClient.Answer answer =
+        client.post(
+            "/api/v1/dashboards/" + uid + "/panels/" + panel.required("id") + "/query",
+            "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(now.minusSeconds(300), now));
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    assertThat(answer.json().get("items"))
+        .isNotEmpty()
+        .allSatisfy(
+            item -> {
+              assertThat(item.get("notice").isNull()).as(item.toString()).isTrue();
+              assertThat(item.get("rows")).as(panel.required("title").stringValue()).isNotEmpty();
+            });
   }
 
   private static JsonNode ask(Prometheus prometheus, String expression) {

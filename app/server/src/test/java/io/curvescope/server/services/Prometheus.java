@@ -55,6 +55,11 @@ public final class Prometheus implements AutoCloseable {
     this.supervisor = supervisor;
   }
 
+  /** Its address. */
+  public String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
   /** Starts one, and returns when it answers. */
   public static Prometheus scraping(int serverPort) {
     try {
@@ -154,8 +159,7 @@ public final class Prometheus implements AutoCloseable {
   private HttpResponse<String> get(String path) {
     try {
       return HTTP.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
-          BodyHandlers.ofString());
+          HttpRequest.newBuilder(URI.create(url() + path)).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
