@@ -33,6 +33,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DashboardQueriesHttpTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  /** A connection that the server has used before reads nothing until it is told of what. */
+  private static final String OF_EVERY_PROJECT =
+      "select set_config('curvescope.projects', '*', true)";
+
   private static final Map<TestServer, DashboardRuns> PUSHED = new ConcurrentHashMap<>();
 
   private final DashboardRuns runs;
@@ -172,6 +176,7 @@ class DashboardQueriesHttpTest {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
+      statement.execute(OF_EVERY_PROJECT);
       statement.execute("set local enable_seqscan = off");
       QueryPlan plan =
           QueryPlan.of(statement.executeQuery("explain (format json, verbose) " + sql));
@@ -182,12 +187,17 @@ class DashboardQueriesHttpTest {
 
   private long count(String view, DashboardRuns of) throws SQLException {
     try (Connection connection = database.getConnection();
+        Statement prepare = connection.createStatement();
         PreparedStatement statement =
             connection.prepareStatement("select count(*) from " + view + " where project = ?")) {
+      connection.setAutoCommit(false);
+      prepare.execute(OF_EVERY_PROJECT);
       statement.setString(1, of.project());
       ResultSet row = statement.executeQuery();
       row.next();
-      return row.getLong(1);
+      long count = row.getLong(1);
+      connection.rollback();
+      return count;
     }
   }
 
