@@ -51,6 +51,11 @@ public final class JsonFields {
         .toList();
   }
 
+  /** A warning for each of the {@link #unknown} fields, for the answer. */
+  public List<String> warnings() {
+    return unknown().stream().map(name -> "unknown field '" + name + "' was ignored").toList();
+  }
+
   /** A field that must be there, as in {@code require("name", fields.text("name", 200))}. */
   public static <T> T require(String field, Optional<T> value) {
     return value.orElseThrow(() -> InvalidField.missing(field));

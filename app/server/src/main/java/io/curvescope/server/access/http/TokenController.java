@@ -88,9 +88,7 @@ class TokenController {
     }
     IssuedToken issued = tokens.create(wanted);
     LOG.info("Token {} ({}) was made by {}", issued.token().id(), wanted.role(), viewer.name());
-    List<String> warnings =
-        fields.unknown().stream().map(name -> "unknown field '" + name + "' was ignored").toList();
-    return TokenJson.issued(issued, warnings, now);
+    return TokenJson.issued(issued, fields.warnings(), now);
   }
 
   @GetMapping

@@ -21,7 +21,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -82,9 +81,7 @@ class AcknowledgementController {
             .flatMap(id -> directives.acknowledge(key, id, acknowledgement))
             .orElseThrow(AcknowledgementController::unknown);
     open.refresh();
-    List<String> warnings =
-        fields.unknown().stream().map(name -> "unknown field '" + name + "' was ignored").toList();
-    return DirectiveJson.of(acknowledged, now, warnings);
+    return DirectiveJson.of(acknowledged, now, fields.warnings());
   }
 
   private static Problem unknown() {

@@ -81,9 +81,7 @@ class SilenceController {
     Silence silence =
         silences.create(wanted.scope(), now, wanted.endsAt(), wanted.comment(), viewer.name());
     LOG.info("Silence {} until {} was made by {}", silence.id(), silence.endsAt(), viewer.name());
-    List<String> warnings =
-        fields.unknown().stream().map(name -> "unknown field '" + name + "' was ignored").toList();
-    return SilenceJson.of(silence, warnings, now);
+    return SilenceJson.of(silence, fields.warnings(), now);
   }
 
   @GetMapping

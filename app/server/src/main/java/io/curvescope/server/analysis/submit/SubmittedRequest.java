@@ -55,7 +55,7 @@ record SubmittedRequest(
       hash(fields, part.wireName()).ifPresent(hash -> hashes.put(part, hash));
     }
     AnalysisRequest question = new RequestDecoder(fields).decode(warnings);
-    fields.unknown().forEach(name -> warnings.add("unknown field '" + name + "' was ignored"));
+    warnings.addAll(fields.warnings());
     return new SubmittedRequest(step, batchLabel, sourceUri, hashes, question, warnings);
   }
 

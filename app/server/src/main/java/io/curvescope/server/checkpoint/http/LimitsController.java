@@ -92,9 +92,7 @@ class LimitsController {
       throw new InvalidField("", "is wrong: " + wrong.getMessage());
     }
     LOG.info("The limits of a project were set by {}", viewer.name());
-    return json(
-        project,
-        fields.unknown().stream().map(name -> "unknown field '" + name + "' was ignored").toList());
+    return json(project, fields.warnings());
   }
 
   private LimitsJson json(String project, List<String> warnings) {

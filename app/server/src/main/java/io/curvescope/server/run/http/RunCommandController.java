@@ -84,7 +84,7 @@ class RunCommandController {
     viewer.requireProject(project);
     RunDescription description = RunDecoder.description(fields);
     SavedRun saved = runs.save(id, project, description);
-    RunJson json = json(saved.run(), warnings(fields));
+    RunJson json = json(saved.run(), fields.warnings());
     return saved.created()
         ? ResponseEntity.created(URI.create("/api/v1/runs/" + id)).body(json)
         : ResponseEntity.ok(json);
@@ -111,7 +111,7 @@ class RunCommandController {
     if (time.isPresent() && time.get().isAfter(clock.instant().plus(AHEAD))) {
       throw new InvalidField("time", "must not be more than a day ahead of the server's clock");
     }
-    return json(runs.finish(id, status, time), warnings(fields));
+    return json(runs.finish(id, status, time), fields.warnings());
   }
 
   private static JsonFields read(HttpServletRequest request) throws IOException {
@@ -126,11 +126,5 @@ class RunCommandController {
   private RunJson json(Run run, List<String> warnings) {
     Map<?, LatestValues> latest = latestValues.latest(List.of(run.key()));
     return RunJson.of(run, latest.getOrDefault(run.key(), LatestValues.NONE), warnings);
-  }
-
-  private static List<String> warnings(JsonFields fields) {
-    return fields.unknown().stream()
-        .map(name -> "unknown field '" + name + "' was ignored")
-        .toList();
   }
 }
