@@ -1,5 +1,6 @@
 package io.curvescope.server.monitoring;
 
+import io.curvescope.server.gauge.GaugeTable;
 import io.curvescope.server.run.Run;
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.run.RunStatus;
@@ -10,10 +11,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Gauges of runs: how many there are by status, and what each active one last reported. A run's
@@ -21,16 +23,16 @@ import java.util.Map;
  */
 final class RunGauges {
   /** A gauge of the newest value of a series. */
-  private record SeriesGauge(String series, MultiGauge gauge) {}
+  private record SeriesGauge(String series, GaugeTable gauge) {}
 
   private final Runs runs;
   private final TelemetryQueries telemetry;
   private final MonitoringProperties properties;
   private final Clock clock;
-  private final MultiGauge byStatus;
+  private final GaugeTable byStatus;
   private final List<SeriesGauge> series;
-  private final MultiGauge incidents;
-  private final MultiGauge cost;
+  private final GaugeTable incidents;
+  private final GaugeTable cost;
 
   RunGauges(
       Runs runs,
@@ -54,10 +56,11 @@ final class RunGauges {
                 gauge(registry, "curvescope.run.cg.iterations", "Iterations of the newest solve")),
             new SeriesGauge(
                 "hv_seconds",
-                MultiGauge.builder("curvescope.run.hv")
-                    .description("Newest time of a Hessian-vector product")
-                    .baseUnit("seconds")
-                    .register(registry)));
+                new GaugeTable(
+                    MultiGauge.builder("curvescope.run.hv")
+                        .description("Newest time of a Hessian-vector product")
+                        .baseUnit("seconds")
+                        .register(registry))));
     incidents = gauge(registry, "curvescope.run.incidents", "Incidents recorded");
     cost = gauge(registry, "curvescope.run.cost", "Money spent, in units of the currency");
   }
@@ -65,53 +68,50 @@ final class RunGauges {
   /** Reads everything anew. */
   void refresh() {
     Map<RunStatus, Long> counts = runs.countByStatus();
-    byStatus.register(
+    byStatus.show(
         Arrays.stream(RunStatus.values())
-            .map(
-                status ->
-                    MultiGauge.Row.of(
-                        Tags.of("status", status.wireName()), counts.getOrDefault(status, 0L)))
-            .toList(),
-        true);
+            .collect(
+                Collectors.toMap(
+                    status -> Tags.of("status", status.wireName()),
+                    status -> counts.getOrDefault(status, 0L))));
     List<Run> active =
         runs.active(clock.instant().minus(properties.activeWithin()), properties.activeRuns());
-    register(active, telemetry.activity(active.stream().map(Run::key).toList()));
+    show(active, telemetry.activity(active.stream().map(Run::key).toList()));
   }
 
   /** Removes every gauge of a run: what is not known is not shown. */
   void clear() {
-    byStatus.register(List.of(), true);
-    register(List.of(), Map.of());
+    byStatus.clear();
+    show(List.of(), Map.of());
   }
 
-  private void register(List<Run> active, Map<RunKey, RunActivity> activities) {
+  private void show(List<Run> active, Map<RunKey, RunActivity> activities) {
     for (SeriesGauge each : series) {
-      each.gauge().register(rows(active, activities, each.series()), true);
+      each.gauge().show(rows(active, activities, each.series()));
     }
-    List<MultiGauge.Row<?>> incidentRows = new ArrayList<>();
-    List<MultiGauge.Row<?>> costRows = new ArrayList<>();
+    Map<Tags, Long> incidentRows = new HashMap<>();
+    Map<Tags, Double> costRows = new HashMap<>();
     for (Run run : active) {
       RunActivity activity = activities.getOrDefault(run.key(), RunActivity.NONE);
-      incidentRows.add(MultiGauge.Row.of(tags(run), activity.incidents()));
+      incidentRows.put(tags(run), activity.incidents());
       activity
           .costs()
-          .forEach(
-              (currency, amount) ->
-                  costRows.add(MultiGauge.Row.of(tags(run).and("currency", currency), amount)));
+          .forEach((currency, amount) -> costRows.put(tags(run).and("currency", currency), amount));
     }
-    incidents.register(incidentRows, true);
-    cost.register(costRows, true);
+    incidents.show(incidentRows);
+    cost.show(costRows);
   }
 
-  private static List<MultiGauge.Row<?>> rows(
+  private static Map<Tags, Double> rows(
       List<Run> active, Map<RunKey, RunActivity> activities, String series) {
-    return active.stream()
-        .<MultiGauge.Row<?>>flatMap(
-            run ->
-                activities.getOrDefault(run.key(), RunActivity.NONE).last().entrySet().stream()
-                    .filter(entry -> entry.getKey().equals(series))
-                    .map(entry -> MultiGauge.Row.of(tags(run), entry.getValue())))
-        .toList();
+    Map<Tags, Double> rows = new HashMap<>();
+    for (Run run : active) {
+      Map<String, Double> last = activities.getOrDefault(run.key(), RunActivity.NONE).last();
+      if (last.containsKey(series)) {
+        rows.put(tags(run), last.get(series));
+      }
+    }
+    return rows;
   }
 
   private static Tags tags(Run run) {
@@ -124,7 +124,7 @@ final class RunGauges {
         run.description().model().orElse(""));
   }
 
-  private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
-    return MultiGauge.builder(name).description(description).register(registry);
+  private static GaugeTable gauge(MeterRegistry registry, String name, String description) {
+    return new GaugeTable(MultiGauge.builder(name).description(description).register(registry));
   }
 }

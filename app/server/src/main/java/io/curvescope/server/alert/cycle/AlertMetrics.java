@@ -3,13 +3,14 @@ package io.curvescope.server.alert.cycle;
 import io.curvescope.server.alert.AlertState;
 import io.curvescope.server.alert.Severity;
 import io.curvescope.server.alert.store.AlertCount;
+import io.curvescope.server.gauge.GaugeTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 final class AlertMetrics {
   private final MeterRegistry registry;
   private final Timer timer;
-  private final MultiGauge alerts;
+  private final GaugeTable alerts;
   private final AtomicInteger evaluating = new AtomicInteger();
 
   AlertMetrics(MeterRegistry registry) {
@@ -29,9 +30,10 @@ final class AlertMetrics {
             .description("Time of one pass over all sources and listeners")
             .register(registry);
     alerts =
-        MultiGauge.builder("curvescope.alerts")
-            .description("Alerts that are pending or firing, by severity")
-            .register(registry);
+        new GaugeTable(
+            MultiGauge.builder("curvescope.alerts")
+                .description("Alerts that are pending or firing, by severity")
+                .register(registry));
     Gauge.builder("curvescope.alert.evaluating", evaluating, AtomicInteger::get)
         .description("1 in the server that evaluates alerts, else 0")
         .register(registry);
@@ -54,14 +56,14 @@ final class AlertMetrics {
             .collect(
                 Collectors.toMap(
                     each -> tags(each.state(), each.severity()), AlertCount::alerts, Long::sum));
-    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    Map<Tags, Long> rows = new HashMap<>();
     for (AlertState state : List.of(AlertState.PENDING, AlertState.FIRING)) {
       for (Severity severity : Severity.values()) {
         Tags tags = tags(state.wireName(), severity.wireName());
-        rows.add(MultiGauge.Row.of(tags, byKind.getOrDefault(tags, 0L)));
+        rows.put(tags, byKind.getOrDefault(tags, 0L));
       }
     }
-    alerts.register(rows, true);
+    alerts.show(rows);
   }
 
   void began() {
@@ -71,7 +73,7 @@ final class AlertMetrics {
   /** Another server may evaluate now: what this one knew is no longer so. */
   void ended() {
     evaluating.set(0);
-    alerts.register(List.of(), true);
+    alerts.clear();
   }
 
   private Counter failures(String part) {

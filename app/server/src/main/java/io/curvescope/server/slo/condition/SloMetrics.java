@@ -1,5 +1,6 @@
 package io.curvescope.server.slo.condition;
 
+import io.curvescope.server.gauge.GaugeTable;
 import io.curvescope.server.slo.Slo;
 import io.curvescope.server.slo.burn.BudgetState;
 import io.curvescope.server.slo.burn.GroupBudget;
@@ -8,8 +9,8 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,9 +22,9 @@ import java.util.stream.Collectors;
  */
 final class SloMetrics {
   private final Timer timer;
-  private final MultiGauge budgetLeft;
-  private final MultiGauge burnRate;
-  private final MultiGauge groups;
+  private final GaugeTable budgetLeft;
+  private final GaugeTable burnRate;
+  private final GaugeTable groups;
 
   SloMetrics(MeterRegistry registry) {
     timer =
@@ -31,17 +32,18 @@ final class SloMetrics {
             .description("Time of one evaluation of all objectives")
             .register(registry);
     budgetLeft =
-        MultiGauge.builder("curvescope.slo.budget.left")
-            .description("Share of the error budget that is left, of the worst project and model")
-            .register(registry);
+        table(
+            registry,
+            "curvescope.slo.budget.left",
+            "Share of the error budget that is left, of the worst project and model");
     burnRate =
-        MultiGauge.builder("curvescope.slo.burn.rate")
-            .description("Burn rate over a window, of the worst project and model")
-            .register(registry);
+        table(
+            registry,
+            "curvescope.slo.burn.rate",
+            "Burn rate over a window, of the worst project and model");
     groups =
-        MultiGauge.builder("curvescope.slo.groups")
-            .description("Projects and models by the state of their budgets")
-            .register(registry);
+        table(
+            registry, "curvescope.slo.groups", "Projects and models by the state of their budgets");
   }
 
   /** Something that is timed. */
@@ -61,31 +63,31 @@ final class SloMetrics {
   void show(List<Slo> slos, List<GroupBudget> budgets) {
     Map<Slo, List<GroupBudget>> bySlo =
         budgets.stream().collect(Collectors.groupingBy(GroupBudget::slo));
-    List<MultiGauge.Row<?>> left = new ArrayList<>();
-    List<MultiGauge.Row<?>> rates = new ArrayList<>();
-    List<MultiGauge.Row<?>> states = new ArrayList<>();
+    Map<Tags, Double> left = new HashMap<>();
+    Map<Tags, Double> rates = new HashMap<>();
+    Map<Tags, Long> states = new HashMap<>();
     for (Slo slo : slos) {
       List<GroupBudget> own = bySlo.getOrDefault(slo, List.of());
       Tags tags = Tags.of("slo", slo.name());
       own.stream()
           .flatMapToDouble(budget -> budget.budgetLeft().stream())
           .min()
-          .ifPresent(worst -> left.add(MultiGauge.Row.of(tags, worst)));
-      worstRates(own)
-          .forEach(
-              (window, rate) -> rates.add(MultiGauge.Row.of(tags.and("window", window), rate)));
+          .ifPresent(worst -> left.put(tags, worst));
+      worstRates(own).forEach((window, rate) -> rates.put(tags.and("window", window), rate));
       Map<BudgetState, Long> counts =
           own.stream().collect(Collectors.groupingBy(GroupBudget::state, Collectors.counting()));
       Arrays.stream(BudgetState.values())
           .forEach(
               state ->
-                  states.add(
-                      MultiGauge.Row.of(
-                          tags.and("state", state.wireName()), counts.getOrDefault(state, 0L))));
+                  states.put(tags.and("state", state.wireName()), counts.getOrDefault(state, 0L)));
     }
-    budgetLeft.register(left, true);
-    burnRate.register(rates, true);
-    groups.register(states, true);
+    budgetLeft.show(left);
+    burnRate.show(rates);
+    groups.show(states);
+  }
+
+  private static GaugeTable table(MeterRegistry registry, String name, String description) {
+    return new GaugeTable(MultiGauge.builder(name).description(description).register(registry));
   }
 
   private static Map<String, Double> worstRates(List<GroupBudget> budgets) {

@@ -1,0 +1,5 @@
+/** Gauges whose rows come and go while Prometheus scrapes. */
+@NullMarked
+package io.curvescope.server.gauge;
+
+import org.jspecify.annotations.NullMarked;
