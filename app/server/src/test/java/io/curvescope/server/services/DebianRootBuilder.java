@@ -1,13 +1,10 @@
 package io.curvescope.server.services;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +13,6 @@ final class DebianRootBuilder {
   private static final Logger logger = LoggerFactory.getLogger(DebianRootBuilder.class);
   private static final String RELEASE = "trixie";
   private static final String PACKAGES_FILE = "etc/curvescope-packages";
-  private static final long PROGRESS_NANOSECONDS = 5_000_000_000L;
 
   private DebianRootBuilder() {}
 
@@ -31,7 +27,7 @@ final class DebianRootBuilder {
             .orElseThrow(
                 () ->
                     TestServices.unavailable("the apt sources of this host name no Debian mirror"));
-    installDebootstrapWhereMissing();
+    HostPackage.installWhereMissing("debootstrap");
     Path partial = Path.of(place + ".partial");
     remove(partial);
     logger.info(
@@ -63,7 +59,7 @@ final class DebianRootBuilder {
             RELEASE,
             partial.toString(),
             mirror);
-    HostCommand.Result result = HostCommand.run(command, progress("debootstrap"));
+    HostCommand.Result result = HostCommand.run(command, HostPackage.progress("debootstrap"));
     if (result.status() != 0) {
       throw TestServices.unavailable(
           "debootstrap failed with status "
@@ -71,45 +67,6 @@ final class DebianRootBuilder {
               + ", its last words being:\n"
               + result.tail());
     }
-  }
-
-  private static void installDebootstrapWhereMissing() {
-    if (isOnThePath("debootstrap")) {
-      return;
-    }
-    logger.info("debootstrap is missing: installing it with apt-get");
-    for (List<String> command :
-        List.of(
-            List.of("apt-get", "update"),
-            List.of(
-                "env",
-                "DEBIAN_FRONTEND=noninteractive",
-                "apt-get",
-                "install",
-                "-y",
-                "debootstrap"))) {
-      HostCommand.Result result = HostCommand.run(command, progress("apt-get"));
-      if (result.status() != 0) {
-        throw TestServices.unavailable(
-            String.join(" ", command) + " failed, its last words being:\n" + result.tail());
-      }
-    }
-  }
-
-  static boolean isOnThePath(String program) {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
-
-  /** Logs a line now and then: enough to see that it moves, not every package. */
-  private static Consumer<String> progress(String program) {
-    long[] next = {System.nanoTime()};
-    return line -> {
-      if (System.nanoTime() - next[0] >= 0) {
-        next[0] = System.nanoTime() + PROGRESS_NANOSECONDS;
-        logger.info("{}: {}", program, line);
-      }
-    };
   }
 
   private static void remove(Path folder) {
