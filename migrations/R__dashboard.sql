@@ -319,18 +319,31 @@ language sql stable as $$
     from shares group by time
 $$;
 
--- The last spectrum within the range, as reported and as recomputed, in the same bands.
+-- The spectra within the range that one may choose: that of each step, and the newest.
+create function dashboard.spectrum_steps(of_run bigint, since timestamptz, until timestamptz)
+returns table (name text, place bigint) language sql stable as $$
+  select s.step::text, s.step from dashboard.spectra(of_run, since, until) s group by s.step
+  union all
+  select 'newest', 9223372036854775807 from dashboard.spectra(of_run, since, until) s having count(*) > 0
+$$;
+
+-- The spectrum of each step within the range, and the newest, as reported and as recomputed, in the same bands.
 create function dashboard.spectrum_density(of_run bigint, since timestamptz, until timestamptz)
-returns table (band integer, eigenvalues text, reported double precision, recomputed double precision) language sql stable as $$
-  with newest as (
-    select distinct on (s.is_recomputed) s.is_recomputed, s.eigenvalues, s.weights
-      from dashboard.spectra(of_run, since, until) s
-     where cardinality(s.eigenvalues) > 0
-     order by s.is_recomputed, s.time desc)
-  select dashboard.band(w.eigenvalue), dashboard.band_name(dashboard.band(w.eigenvalue)),
-         100 * sum(w.weight) filter (where not n.is_recomputed), 100 * sum(w.weight) filter (where n.is_recomputed)
-    from newest n cross join lateral dashboard.weighted(n.eigenvalues, n.weights) w
-   group by 1
+returns table (step text, band integer, eigenvalues text, reported double precision, recomputed double precision) language sql stable as $$
+  select c.step, dashboard.band(w.eigenvalue), dashboard.band_name(dashboard.band(w.eigenvalue)),
+         100 * sum(w.weight) filter (where not c.is_recomputed), 100 * sum(w.weight) filter (where c.is_recomputed)
+    from (
+      (select distinct on (1, s.is_recomputed) s.step::text as step, s.is_recomputed, s.eigenvalues, s.weights
+         from dashboard.spectra(of_run, since, until) s
+        where cardinality(s.eigenvalues) > 0
+        order by 1, s.is_recomputed, s.time desc)
+      union all
+      (select distinct on (s.is_recomputed) 'newest', s.is_recomputed, s.eigenvalues, s.weights
+         from dashboard.spectra(of_run, since, until) s
+        where cardinality(s.eigenvalues) > 0
+        order by s.is_recomputed, s.time desc)) c
+   cross join lateral dashboard.weighted(c.eigenvalues, c.weights) w
+   group by 1, 2
 $$;
 
 -- Learning rate x top eigenvalue / (2 (1 + momentum)) for SGD; learning rate x critical sharpness / 2 for whoever reports that.

@@ -2,8 +2,11 @@ package io.curvescope.server.demo;
 
 import io.curvescope.server.CurvescopeServer;
 import io.curvescope.server.PortCheck;
+import io.curvescope.server.demo.scene.Team;
+import io.curvescope.server.demo.scene.Training;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -28,6 +30,7 @@ public final class Demo {
   private static final DateTimeFormatter SUFFIX =
       DateTimeFormatter.ofPattern("-yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
   private static final int DIFFERENT = 1;
   private static final int WRONG_OPTION = 2;
 
@@ -52,12 +55,20 @@ public final class Demo {
             + " live ones are checked by their checkpoints");
     Path log = dataFolder().resolve("demo.log");
     ConfigurableApplicationContext service = start(console, log);
-    boolean same = play(console, service, log);
-    if (exit || !same) {
-      System.exit(Math.max(SpringApplication.exit(service), same ? 0 : DIFFERENT));
+    try (DemoClient client = DemoClient.of(url(service), System.getenv())) {
+      Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
+      String suffix = SUFFIX.format(now);
+      Training team = new Training(client, Team.at(now, suffix), now);
+      boolean same = play(console, service, client, team, now, suffix);
+      if (!same) {
+        console.say("The log of the service is %s", log);
+      }
+      if (exit || !same) {
+        System.exit(Math.max(SpringApplication.exit(service), same ? 0 : DIFFERENT));
+      }
+      sayWhereToLook(console, url(service));
+      stayUp(console, team);
     }
-    sayWhereToLook(console, url(service));
-    stayUp();
   }
 
   private static ConfigurableApplicationContext start(Console console, Path log) {
@@ -81,17 +92,27 @@ public final class Demo {
     }
   }
 
-  private static boolean play(Console console, ConfigurableApplicationContext service, Path log) {
-    try (DemoClient client = DemoClient.of(url(service), System.getenv())) {
+  private static boolean play(
+      Console console,
+      ConfigurableApplicationContext service,
+      DemoClient client,
+      Training team,
+      Instant now,
+      String suffix) {
+    try {
       StoredRows rows = new StoredRows(service.getBean(DataSource.class));
-      Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-      String suffix = SUFFIX.format(now);
       boolean stored = new Playback(console, client, rows, now, suffix).playAll();
       boolean recomputed = new LiveTraining(console, client, url(service)).run(suffix);
+      long begin = System.nanoTime();
+      int events = team.pushAll();
+      console.blankLine();
+      console.say(
+          "For the dashboards: two days of a team's training, %,d events generated and sent in %.1f s,"
+              + " in the project %s",
+          events, secondsSince(begin), Team.PROJECT);
       return stored && recomputed;
     } catch (DemoFailure e) {
       console.say("curvescope: the demo failed: %s", String.valueOf(e.getMessage()));
-      console.say("The log of the service is %s", log);
       return false;
     }
   }
@@ -116,9 +137,17 @@ public final class Demo {
     console.say("  the API, to try it  %s/swagger-ui", url);
   }
 
-  private static void stayUp() {
+  /** Until Ctrl-C. The run that is under way goes on. */
+  private static void stayUp(Console console, Training team) {
     try {
-      new CountDownLatch(1).await();
+      while (true) {
+        Thread.sleep(REPORT_INTERVAL);
+        try {
+          team.goOn(Clock.systemUTC().instant());
+        } catch (DemoFailure e) {
+          console.say("The run under way could not report: %s", String.valueOf(e.getMessage()));
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,26 +2,28 @@ package io.curvescope.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.curvescope.server.access.AccessRole;
-import io.curvescope.server.services.Chromium;
+import io.curvescope.server.demo.DemoClient;
+import io.curvescope.server.demo.scene.Team;
+import io.curvescope.server.demo.scene.Training;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,42 +31,41 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * The pages in Chromium, over the recorded runs and a day of generated training. With {@code
- * -Dcurvescope.images=FOLDER} it also takes the pictures that the documentation shows.
- */
+/** What one can do on the pages, in Chromium, over the recorded runs and a generated team's. */
 class DashboardIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Optional<String> IMAGES =
-      Optional.ofNullable(System.getProperty("curvescope.images"));
+
+  private static final String RUNNING = "resnet18-newton-12";
+  private static final String BROKEN = "vit-small-gauss-newton-9";
+
+  /** The start of a script that has a panel's chart. */
+  private static final String CHARTS =
+      """
+      async () => {
+        const echarts = await import(performance.getEntriesByType('resource')
+            .map(each => each.name).find(name => name.includes('echarts.js')));
+        const chart = panel => echarts.getInstanceByDom(document.querySelector(panel + ' .canvas'));
+      """;
 
   @TempDir private static Path folder;
 
   private static RunningServer server;
-  private static DashboardRuns recorded;
-  private static Chromium chromium;
-  private static Playwright playwright;
-  private static Browser browser;
+  private static DashboardBrowser browser;
 
-  private final List<String> complaints = new ArrayList<>();
-  private BrowserContext context;
+  private DashboardPage tab;
   private Page page;
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start(folder);
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser = playwright.chromium().connectOverCDP(chromium.endpoint());
+    browser = DashboardBrowser.start(folder);
     server = RunningServer.start(Map.of("curvescope.data", folder.resolve("data").toString()));
-    new TrainingScenes(server.client()).push();
-    recorded = new DashboardRuns(server.client());
-    recorded.push();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    try (DemoClient client = DemoClient.of("http://127.0.0.1:" + server.port(), Map.of())) {
+      new Training(client, Team.at(now, ""), now).pushAll();
+    }
+    new DashboardRuns(server.client()).push();
     // The server counts objectives by itself.
     Awaitility.await()
         .atMost(LIMIT)
@@ -72,7 +73,7 @@ class DashboardIT {
             () ->
                 server
                     .client()
-                    .get("/api/v1/slos/cg-iterations?project=" + TrainingScenes.PROJECT)
+                    .get("/api/v1/slos/cg-iterations?project=" + Team.PROJECT)
                     .json()
                     .at("/groups/0/compliance")
                     .isNumber());
@@ -86,127 +87,53 @@ class DashboardIT {
   @AfterAll
   static void stop() {
     browser.close();
-    playwright.close();
-    chromium.close();
     server.close();
   }
 
   @BeforeEach
   void open() {
-    open(ColorScheme.LIGHT);
+    tab = browser.open(server.port(), ColorScheme.LIGHT);
+    page = tab.page();
   }
 
   @AfterEach
   void noComplaints() {
-    context.close();
-    assertThat(complaints).as("what the browser complains about").isEmpty();
-  }
-
-  private void open(ColorScheme scheme) {
-    context =
-        browser.newContext(
-            new Browser.NewContextOptions().setViewportSize(1680, 1050).setColorScheme(scheme));
-    page = context.newPage();
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error") || message.type().equals("warning")) {
-            complaints.add(message.text() + " at " + message.location());
-          }
-        });
-    page.onPageError(complaints::add);
-    page.onResponse(
-        response -> {
-          if (response.status() >= 400) {
-            complaints.add(response.status() + " " + response.url());
-          }
-        });
+    tab.close();
+    assertThat(tab.complaints()).as("what the browser complains about").isEmpty();
   }
 
   @Test
   void theListShowsEveryRunAndLeadsToItsDebugPage() {
-    go("/");
+    tab.go("/");
     assertThat(page.locator("tr[data-run]").count()).isGreaterThan(15);
-    Locator row = page.locator("tr[data-run='" + TrainingScenes.RUNNING + "']");
-    assertThat(row.textContent()).contains("running", "resnet18", TrainingScenes.PROJECT);
+    Locator row = page.locator("tr[data-run='" + RUNNING + "']");
+    assertThat(row.textContent()).contains("running", "resnet18", Team.PROJECT);
     page.locator("body[data-pictures]").waitFor();
     assertThat(row.locator(".spark path").count()).isPositive();
-    page.getByLabel("Search").fill(TrainingScenes.PROJECT);
+    page.getByLabel("Search").fill(Team.PROJECT);
     page.locator("tbody td", new Page.LocatorOptions().setHasText("dashboard-"))
         .first()
         .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     assertThat(page.locator("tr[data-run]").count()).isGreaterThan(10);
-    picture("runs");
 
     row.getByRole(AriaRole.LINK).click();
-    drawn();
+    tab.drawn();
 
-    assertThat(page.url()).contains("/d/curvescope-debug?var-run=" + TrainingScenes.RUNNING);
-    assertThat(page.locator("#panel-1").textContent()).contains(TrainingScenes.RUNNING);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "curvescope-executive, executive, LIGHT, 8",
-    "curvescope-on-call, on-call, DARK, 9",
-    "curvescope-debug, debug, LIGHT, 15"
-  })
-  void everyPanelIsDrawnOrSaysWhyNot(String uid, String name, ColorScheme scheme, int least) {
-    context.close();
-    open(scheme);
-    go("/d/" + uid + "?" + shown(name));
-    SoftAssertions all = new SoftAssertions();
-    int drawn = 0;
-    for (Locator panel : page.locator(".panel").all()) {
-      String title = uid + ": " + panel.locator("h2").textContent();
-      String state = panel.getAttribute("data-state");
-      all.assertThat(state).as(title + panel.textContent()).isIn("drawn", "empty");
-      if (state.equals("drawn")) {
-        drawn++;
-        int shapes = panel.locator("canvas, tbody tr, .stat-value, .gauge-bar").count();
-        all.assertThat(shapes).as(title).isPositive();
-      } else {
-        all.assertThat(panel.locator(".state").textContent()).as(title).hasSizeGreaterThan(15);
-      }
-    }
-    all.assertThat(drawn).as("panels of %s with data", uid).isGreaterThanOrEqualTo(least);
-    all.assertAll();
-    whole(name);
-  }
-
-  @Test
-  void linksLeadFromTheExecutiveOverTheOnCallToARunInDetail() {
-    go("/d/curvescope-executive?from=now-24h&to=now");
-    Locator broken =
-        page.locator("[data-type=table]")
-            .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(TrainingScenes.BROKEN))
-            .first();
-    broken.click();
-    drawn();
-    assertThat(page.url())
-        .contains("/d/curvescope-on-call?")
-        .contains("var-run=" + TrainingScenes.BROKEN);
-
-    page.locator("[data-type=table]")
-        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(TrainingScenes.BROKEN))
-        .first()
-        .click();
-    drawn();
-
-    assertThat(page.url()).contains("/d/curvescope-debug?").contains("now-24h");
-    assertThat(page.locator("#panel-1").textContent()).contains(TrainingScenes.BROKEN, "failed");
+    assertThat(page.url()).contains("/d/curvescope-debug?var-run=" + RUNNING);
+    assertThat(page.locator("#panel-1").textContent()).contains(RUNNING);
   }
 
   @Test
   void variablesAndTimeAreChosenByKeyboardAlone() {
-    go("/d/curvescope-debug?var-run=" + TrainingScenes.RUNNING + "&from=now-24h&to=now");
+    tab.go("/d/curvescope-debug?var-run=" + RUNNING + "&from=now-24h&to=now");
     page.locator("#picker-Run").focus();
     page.keyboard().press("Enter");
-    page.keyboard().type(TrainingScenes.BROKEN);
+    page.keyboard().type(BROKEN);
     page.keyboard().press("ArrowDown");
     page.keyboard().press("Enter");
-    drawn(2);
-    assertThat(page.url()).contains("var-run=" + TrainingScenes.BROKEN);
-    assertThat(page.locator("#panel-1").textContent()).contains(TrainingScenes.BROKEN);
+    tab.drawn(2);
+    assertThat(page.url()).contains("var-run=" + BROKEN);
+    assertThat(page.locator("#panel-1").textContent()).contains(BROKEN);
 
     page.locator("#time").focus();
     page.keyboard().press("Enter");
@@ -217,16 +144,16 @@ class DashboardIT {
 
     page.locator("#time").click();
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Last 7 days")).click();
-    drawn(3);
+    tab.drawn(3);
     assertThat(page.url()).contains("from=now-7d");
     page.goBack();
-    drawn(4);
+    tab.drawn(4);
     assertThat(page.url()).contains("from=now-24h");
   }
 
   @Test
   void aLegendSwitchesItsSeriesAndAPanelExplainsItself() {
-    go("/d/curvescope-debug?var-run=" + TrainingScenes.RUNNING + "&from=now-1h&to=now");
+    tab.go("/d/curvescope-debug?var-run=" + RUNNING + "&from=now-1h&to=now");
     Locator panel = page.locator("#panel-3");
     Locator item = panel.locator(".legend-item").first();
     item.focus();
@@ -238,13 +165,66 @@ class DashboardIT {
 
   @Test
   void pointingAtAChartShowsItsValuesAndTheSameTimeOnTheOthers() {
-    go("/d/curvescope-debug?var-run=" + TrainingScenes.RUNNING + "&from=now-1h&to=now");
+    tab.go("/d/curvescope-debug?var-run=" + RUNNING + "&from=now-1h&to=now");
     page.locator("#panel-3 .canvas").hover();
     page.locator("#panel-3 .tip").waitFor();
     assertThat(page.locator("#panel-3 .tip").textContent())
         .containsPattern(Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
     assertThat(page.locator("#panel-10 .crosshair").isVisible()).isTrue();
     page.keyboard().press("Tab");
+  }
+
+  @Test
+  void draggingOverAChartChoosesThatTime() {
+    tab.go("/d/curvescope-debug?var-run=" + RUNNING + "&from=now-1h&to=now");
+    BoundingBox chart = page.locator("#panel-3 .canvas").boundingBox();
+    double middle = chart.y + chart.height / 2;
+    page.mouse().move(chart.x + chart.width * 0.4, middle);
+    page.mouse().down();
+    page.mouse().move(chart.x + chart.width * 0.6, middle, new Mouse.MoveOptions().setSteps(5));
+    page.mouse().up();
+    tab.drawn(2);
+
+    Matcher range = Pattern.compile("from=(\\d+)&to=(\\d+)").matcher(page.url());
+    assertThat(range.find()).as(page.url()).isTrue();
+    long minutes =
+        Duration.ofMillis(Long.parseLong(range.group(2)) - Long.parseLong(range.group(1)))
+            .toMinutes();
+    assertThat(minutes).isBetween(8L, 16L);
+  }
+
+  @Test
+  void aLossThatIsNotANumberIsMarkedWhereItHasNoPlace() {
+    tab.go("/d/curvescope-debug?refresh=&from=now-3h&to=now&var-run=" + BROKEN);
+    assertThat(seriesOf("#panel-3")).anyMatch(series -> series.startsWith("not-finite-"));
+    tab.go("/d/curvescope-debug?refresh=&from=now-3h&to=now&var-run=" + RUNNING);
+    assertThat(seriesOf("#panel-3")).noneMatch(series -> series.startsWith("not-finite-"));
+  }
+
+  /** Powers of ten on both sides of zero, and the values as they are beside the pointer. */
+  @Test
+  void eigenvaluesOfBothSignsShareALogarithmicAxis() {
+    tab.go("/d/curvescope-debug?refresh=&from=now-1h&to=now&var-run=" + RUNNING);
+    assertThat(
+            page.evaluate(
+                CHARTS
+                    + """
+                    const axis = chart('#panel-8').getOption().yAxis[0];
+                    return [-3, -2, -1, 0, 1, 2, 3, 4, 5].map(place => Number(axis.axisLabel.formatter(place).replace('\u2212', '-')));
+                    }"""))
+        .isEqualTo(List.of(-1, -0.1, -0.01, 0, 0.01, 0.1, 1, 10, 100));
+    page.locator("#panel-8 .canvas").hover();
+    page.locator("#panel-8 .tip").waitFor();
+    assertThat(page.locator("#panel-8 .tip-row").allTextContents())
+        .anyMatch(row -> row.matches("top, reported\\d\\d(\\.\\d+)?"))
+        .anyMatch(row -> row.matches("bottom, reported[-\u2212]\\d\\.\\d+"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> seriesOf(String panel) {
+    return (List<String>)
+        page.evaluate(
+            CHARTS + "return chart('" + panel + "').getOption().series.map(one => one.id); }");
   }
 
   @Test
@@ -257,9 +237,9 @@ class DashboardIT {
                 + " select cast(:id as uuid), run_id, 0, 77, 1, 1, 'queued', project,"
                 + " sha256('a question'), '{\"loss\":\"mse\"}' from run where id = :run")
         .param("id", id)
-        .param("run", TrainingScenes.RUNNING)
+        .param("run", RUNNING)
         .update();
-    go("/d/curvescope-debug?var-run=" + TrainingScenes.RUNNING + "&from=now-1h&to=now&refresh=");
+    tab.go("/d/curvescope-debug?var-run=" + RUNNING + "&from=now-1h&to=now&refresh=");
     page.locator(".progress li[data-state=queued]").waitFor();
     assertThat(page.locator(".progress").textContent()).contains("Analyses under way", "Step 77");
 
@@ -267,7 +247,7 @@ class DashboardIT {
 
     page.locator(".progress li[data-state=cancelled]").waitFor();
     // What ended may have changed the panels, which are asked anew.
-    drawn(2);
+    tab.drawn(2);
   }
 
   @Test
@@ -291,45 +271,8 @@ class DashboardIT {
           .isEqualTo("1 0");
       assertThat(page.url()).doesNotContain(token);
       // The answers 401, which the browser reports, are what was to be seen.
-      assertThat(complaints).isNotEmpty().allMatch(each -> each.contains("401"));
-      complaints.clear();
+      assertThat(tab.complaints()).isNotEmpty().allMatch(each -> each.contains("401"));
+      tab.complaints().clear();
     }
-  }
-
-  private static String shown(String name) {
-    return switch (name) {
-      case "executive" -> "from=now-24h&to=now&var-project=" + TrainingScenes.PROJECT;
-      case "on-call" -> "from=now-2h&to=now&refresh=&var-project=" + TrainingScenes.PROJECT;
-      default -> "from=now-1h&to=now&refresh=&var-run=" + TrainingScenes.BROKEN;
-    };
-  }
-
-  private void go(String path) {
-    page.navigate("http://127.0.0.1:" + server.port() + path);
-    drawn();
-  }
-
-  private void drawn() {
-    page.locator("body[data-loaded]").waitFor();
-  }
-
-  /** Waits until what was asked for the n-th time on this page is there. */
-  private void drawn(int turn) {
-    page.locator("body[data-loaded='" + turn + "']").waitFor();
-  }
-
-  private void picture(String name) {
-    IMAGES.ifPresent(
-        images ->
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(images, name + ".png"))));
-  }
-
-  private void whole(String name) {
-    IMAGES.ifPresent(
-        images ->
-            page.screenshot(
-                new Page.ScreenshotOptions()
-                    .setFullPage(true)
-                    .setPath(Path.of(images, name + ".png"))));
   }
 }

@@ -150,7 +150,8 @@ class DashboardQueriesHttpTest {
                         "project", List.of(runs.project()),
                         "model", runs.models(),
                         "run", run,
-                        "baseline", runs.runs())))
+                        "baseline", runs.runs(),
+                        "step", List.of("newest", "20"))))
         .toList();
   }
 

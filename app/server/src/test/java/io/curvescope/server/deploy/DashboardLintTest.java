@@ -15,17 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** Rules like those of grafana/dashboard-linter, and some of this house. */
 class DashboardLintTest {
   private static final Set<String> TYPES =
-      Set.of(
-          "timeseries",
-          "stat",
-          "table",
-          "heatmap",
-          "bargauge",
-          "barchart",
-          "histogram",
-          "text",
-          "state-timeline",
-          "gauge");
+      Set.of("timeseries", "stat", "table", "heatmap", "bargauge", "barchart", "histogram");
   private static final Pattern VARIABLE = Pattern.compile("\\bin \\(\\$\\{([a-z]+):sqlstring}\\)");
   private static final Pattern MACRO =
       Pattern.compile("\\$__(timeFilter\\([^)]*\\)|timeFrom\\(\\)|timeTo\\(\\)|interval_ms\\b)");

@@ -139,6 +139,7 @@ public final class TrainingJob {
             .put("reduction", "mean")
             .put("operator", "hessian")
             .put("top", TOP)
+            .put("layers", true)
             .put("dtype", "float64")
             .put("seed", 1)
             .put("batch_label", DigitsNetwork.BATCH);

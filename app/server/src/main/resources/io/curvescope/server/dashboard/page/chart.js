@@ -1,6 +1,7 @@
 // What all charts share: ECharts on an element that follows its size, axes, tooltips, and one crosshair for the whole page.
 import * as echarts from './echarts.js';
 import {h, swatch} from './dom.js';
+import {symlogAxis} from './scale.js';
 import {css} from './theme.js';
 import {date, format} from './units.js';
 
@@ -39,7 +40,7 @@ export const timeAxis = ({from, to}) => ({
   axisLabel: {...axisStyle().axisLabel, formatter: {year: '{yyyy}', month: '{MMM}', day: '{MMM} {d}', hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}', millisecond: '{ss}.{SSS}'}},
 });
 
-/** An axis of values: logarithmic where the configuration says so and every value allows it. */
+/** An axis of values: logarithmic where the configuration says so and there are values that can lie on it. */
 export function valueAxis(config, values, position = 'left') {
   const scale = config.custom?.scaleDistribution;
   const positive = values.filter(value => Number.isFinite(value) && value > 0);
@@ -53,6 +54,10 @@ export function valueAxis(config, values, position = 'left') {
     splitNumber: 4,
     axisLabel: {...axisStyle().axisLabel, formatter: value => format(value, config.unit, config.decimals ?? null)},
   };
+  if (scale?.type === 'symlog') {
+    const {value: valueAt, ...range} = symlogAxis(config, values);
+    return {...axis, ...range, axisLabel: {...axis.axisLabel, formatter: place => format(valueAt(place), config.unit, config.decimals ?? null)}};
+  }
   if (!isLog) Object.assign(axis, steps(config, values));
   if (isLog) {
     axis.logBase = scale.log ?? 10;

@@ -1,4 +1,4 @@
-// Bars from an axis's least to its greatest value, one for each figure; gauges are drawn so too.
+// Bars from an axis's least to its greatest value, one for each figure.
 import {h} from './dom.js';
 import {show, thresholds} from './fields.js';
 import {figures} from './reduce.js';

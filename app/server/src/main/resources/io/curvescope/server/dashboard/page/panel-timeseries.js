@@ -3,6 +3,7 @@ import {BASE, create, lines, shareTime, timeAxis, timeTitle, tooltip, valueAxis}
 import {h} from './dom.js';
 import {show, thresholds} from './fields.js';
 import {legend} from './legend.js';
+import {placement} from './scale.js';
 import {timeSeries} from './series.js';
 import {color, DASHES, palette} from './theme.js';
 import {fill} from './link.js';
@@ -55,7 +56,8 @@ function option(panel, series, context) {
 function line(one, axis, axes) {
   const custom = one.config.custom ?? {};
   const isLog = axes[axis].type === 'log';
-  const data = one.points.map(([time, value]) => [time, value === null || !Number.isFinite(value) || isLog && value <= 0 ? null : value]);
+  const {place} = placement(one.config);
+  const data = one.points.map(([time, value]) => [time, value === null || !Number.isFinite(value) || isLog && value <= 0 ? null : place(value)]);
   const style = custom.lineStyle?.fill === 'dash' ? 'dashed' : custom.lineStyle?.fill === 'dot' ? 'dotted' : DASHES[Math.floor(one.index / palette().length) % 3];
   const isAlone = data.filter(([, value]) => value !== null).length;
   const points = custom.drawStyle === 'points' || custom.showPoints === 'always' || custom.showPoints !== 'never' && isAlone < 40;
@@ -81,7 +83,8 @@ function bands(series, axes, right) {
     if (!lower) return [];
     const axis = right.includes(upper) ? 1 : 0;
     const drawable = ([, value]) => Number.isFinite(value) && (axes[axis].type !== 'log' || value > 0);
-    const outline = [...upper.points.filter(drawable), ...lower.points.filter(drawable).reverse()];
+    const {place} = placement(upper.config);
+    const outline = [...upper.points.filter(drawable), ...lower.points.filter(drawable).reverse()].map(([time, value]) => [time, place(value)]);
     return outline.length < 3 ? [] : [{
       type: 'custom', id: 'band-' + upper.index, yAxisIndex: axis, silent: true, clip: true, tooltip: {show: false}, data: [[outline[0][0], outline[0][1]]],
       renderItem: (_, api) => ({type: 'polygon', shape: {points: outline.map(point => api.coord(point))}, style: {fill: upper.color, opacity: (upper.config.custom.fillOpacity || 15) / 100}}),
@@ -104,11 +107,12 @@ function notFinite(one, axis) {
 
 function marks(panel, config, context) {
   const mode = config.custom?.thresholdsStyle?.mode ?? 'off';
+  const {place} = placement(config);
   const limits = mode.includes('line') || mode.includes('dashed') ? thresholds(config).filter(([value]) => Number.isFinite(value)) : [];
   return {
     silent: true, symbol: 'none', animation: false,
     data: [
-      ...limits.map(([value, limit]) => ({yAxis: value, lineStyle: {color: limit, type: 'dashed', width: 1.5}, label: {show: false}})),
+      ...limits.map(([value, limit]) => ({yAxis: place(value), lineStyle: {color: limit, type: 'dashed', width: 1.5}, label: {show: false}})),
       ...context.marks.map(mark => ({xAxis: mark.time, lineStyle: {color: color(mark.color), type: 'dashed', width: 1, opacity: 0.85}, label: {show: false}})),
     ],
   };
@@ -116,9 +120,10 @@ function marks(panel, config, context) {
 
 function areas(config, context) {
   const mode = config.custom?.thresholdsStyle?.mode ?? 'off';
+  const {place} = placement(config);
   const steps = mode.includes('area') ? thresholds(config) : [];
   const data = steps.flatMap(([value, limit], index) => index === 0 ? [] : [[
-    {yAxis: value, itemStyle: {color: limit, opacity: 0.08}}, {yAxis: steps[index + 1]?.[0] ?? Infinity}]].filter(([, end]) => Number.isFinite(end.yAxis)));
+    {yAxis: place(value), itemStyle: {color: limit, opacity: 0.08}}, {yAxis: place(steps[index + 1]?.[0] ?? Infinity)}]].filter(([, end]) => Number.isFinite(end.yAxis)));
   data.push(...context.marks.filter(mark => mark.timeEnd > mark.time).map(mark =>
     [{xAxis: mark.time, itemStyle: {color: color(mark.color), opacity: 0.1}}, {xAxis: mark.timeEnd}]));
   return {silent: true, data};
@@ -148,6 +153,6 @@ function nearest(points, time, {from, to}) {
 function follow(event, series, context) {
   const one = series.find(each => 'series-' + each.index === event.seriesId);
   const link = one?.config.links?.[0];
-  const url = link && fill(link.url, {...context.scope, name: one.name, value: event.value?.[1], time: event.value?.[0], fields: {}});
+  const url = link && fill(link.url, {...context.scope, name: one.name, value: placement(one.config).value(event.value?.[1]), time: event.value?.[0], fields: {}});
   if (url) location.assign(url);
 }

@@ -5,16 +5,11 @@ import {fill} from './link.js';
 import {renderBars, renderHistogram} from './panel-bars.js';
 import {render as bargauge} from './panel-bargauge.js';
 import {render as heatmap} from './panel-heatmap.js';
-import {render as states} from './panel-states.js';
 import {render as stat} from './panel-stat.js';
 import {render as table} from './panel-table.js';
-import {render as text} from './panel-text.js';
 import {render as timeseries} from './panel-timeseries.js';
 
-const RENDERERS = {
-  timeseries, table, stat, heatmap, bargauge, gauge: bargauge, text, barchart: renderBars, histogram: renderHistogram,
-  'state-timeline': states, 'status-history': states,
-};
+const RENDERERS = {timeseries, table, stat, heatmap, bargauge, barchart: renderBars, histogram: renderHistogram};
 
 /** A panel of a dashboard. `load(context)` asks and draws anew; what was drawn stays until then. */
 export class Panel {
@@ -47,7 +42,7 @@ export class Panel {
     const {signal} = this.abort;
     this.element.setAttribute('aria-busy', 'true');
     try {
-      const items = this.definition.type === 'text' ? [] : (await post(`/api/v1/dashboards/${this.uid}/panels/${this.definition.id}/query`,
+      const items = (await post(`/api/v1/dashboards/${this.uid}/panels/${this.definition.id}/query`,
         {...context.request, max_points: Math.max(50, Math.min(2000, Math.round(this.body.clientWidth || 600)))}, signal)).items;
       if (!signal.aborted) this.show(items, context);
     } catch (error) {
