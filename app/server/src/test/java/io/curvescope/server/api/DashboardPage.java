@@ -21,14 +21,20 @@ final class DashboardPage implements AutoCloseable {
   /** What is to be seen in a panel that is drawn. */
   private static final String SHAPES = "canvas, tbody tr, .stat-value, .gauge-bar";
 
+  private static final String FILLS =
+      "panel => [...panel.querySelectorAll('canvas')].every(canvas =>"
+          + " Math.abs(canvas.clientWidth - canvas.closest('.canvas').clientWidth) < 2"
+          + " && canvas.clientWidth > 0.5 * panel.clientWidth)";
+
   /**
    * A panel as it is now.
    *
    * @param state as the page names it: drawn, empty or error
    * @param shapes how many things are drawn in it
    * @param text what it says
+   * @param fills whether its chart is as wide as its place; true where there is none
    */
-  record Panel(String state, int shapes, String text) {}
+  record Panel(String state, int shapes, String text, boolean fills) {}
 
   private final BrowserContext context;
   private final int port;
@@ -87,7 +93,8 @@ final class DashboardPage implements AutoCloseable {
           new Panel(
               panel.getAttribute("data-state"),
               panel.locator(SHAPES).count(),
-              panel.textContent()));
+              panel.textContent(),
+              (Boolean) panel.evaluate(FILLS)));
     }
     return panels;
   }

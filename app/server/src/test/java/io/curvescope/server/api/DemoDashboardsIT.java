@@ -64,6 +64,15 @@ class DemoDashboardsIT {
     // The server counts objectives and raises alerts by itself, and Prometheus sees them then.
     Awaitility.await()
         .atMost(LIMIT)
+        .until(
+            () ->
+                client
+                    .get("/api/v1/slos/cg-iterations?project=" + Team.PROJECT)
+                    .json()
+                    .at("/groups/0/compliance")
+                    .isNumber());
+    Awaitility.await()
+        .atMost(LIMIT)
         .until(() -> !client.get("/api/v1/alerts?state=firing").json().get("items").isEmpty());
     Awaitility.await()
         .atMost(LIMIT)
@@ -102,9 +111,10 @@ class DemoDashboardsIT {
     tab.go("/");
     page.locator("body[data-pictures]").waitFor();
     assertThat(page.locator("tr[data-run]").count()).isEqualTo(runs.size()).isGreaterThan(20);
+    assertThat(page.locator("tr[data-run^=demo-ok-]").count()).isOne();
     page.getByLabel("Search").fill(Team.PROJECT);
-    page.locator("tr[data-run^=ok-]")
-        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    gone(page.locator("tr[data-run^=demo-ok-]"));
+    gone(page.locator("tr[data-run]:not(:has(.spark path))"));
     tab.picture("runs");
   }
 
@@ -121,7 +131,10 @@ class DemoDashboardsIT {
             (title, panel) -> {
               assertThat(panel.state()).as(panel.text()).isEqualTo("drawn");
               assertThat(panel.shapes()).as(title).isPositive();
+              assertThat(panel.fills()).as("width of the chart of " + title).isTrue();
             });
+    tab.go(
+        "/d/curvescope-" + name + "?refresh=&to=now&from=" + from + "&var-project=" + Team.PROJECT);
     tab.wholePicture(name);
   }
 
@@ -137,6 +150,7 @@ class DemoDashboardsIT {
                 assertThat(panel.state()).as(run + ": " + panel.text()).isIn("drawn", "empty");
                 if (panel.state().equals("drawn")) {
                   assertThat(panel.shapes()).as(run + ": " + title).isPositive();
+                  assertThat(panel.fills()).as(run + ": width of " + title).isTrue();
                   missing.remove(title);
                 }
               });
@@ -184,6 +198,10 @@ class DemoDashboardsIT {
             () ->
                 Instant.parse(client.get(path).json().get("last_event_at").stringValue())
                     .isAfter(before));
+  }
+
+  private static void gone(Locator elements) {
+    elements.first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
   }
 
   private void follow(String run) {

@@ -5,8 +5,10 @@ import io.curvescope.server.services.TimescaleDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.util.FileSystemUtils;
 
 /** The servers that the tests of this JVM share: one on each kind of database. */
 enum TestServer {
@@ -31,8 +33,13 @@ enum TestServer {
 
   synchronized RunningServer running() {
     if (running.isEmpty()) {
-      RunningServer server = RunningServer.start(settings());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      Path data = createFolder();
+      RunningServer server = RunningServer.start(settings(data));
+      atTheEnd(
+          () -> {
+            server.close();
+            FileSystemUtils.deleteRecursively(data);
+          });
       running = Optional.of(server);
     }
     return running.get();
@@ -40,12 +47,18 @@ enum TestServer {
 
   /** Settings of a fresh server on a database of this kind, with data of its own. */
   Map<String, String> settings() {
+    Path data = createFolder();
+    atTheEnd(() -> FileSystemUtils.deleteRecursively(data));
+    return settings(data);
+  }
+
+  private Map<String, String> settings(Path data) {
     return switch (this) {
-      case EMBEDDED -> Map.of("curvescope.data", temporaryFolder());
+      case EMBEDDED -> Map.of("curvescope.data", data.toString());
       case TIMESCALEDB -> {
         Database database = TimescaleDatabase.shared().createDatabase();
         yield Map.of(
-            "curvescope.data", temporaryFolder(),
+            "curvescope.data", data.toString(),
             "curvescope.database.url", database.jdbcUrl(),
             "curvescope.database.user", database.user(),
             "curvescope.database.password", database.password());
@@ -53,11 +66,29 @@ enum TestServer {
     };
   }
 
-  private static String temporaryFolder() {
+  private static Path createFolder() {
     try {
-      return Files.createTempDirectory("curvescope-http").toString();
+      return Files.createTempDirectory("curvescope-http");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Something to be done when the tests of this JVM are over. */
+  private interface Last {
+    void run() throws IOException;
+  }
+
+  private static void atTheEnd(Last last) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    last.run();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
   }
 }

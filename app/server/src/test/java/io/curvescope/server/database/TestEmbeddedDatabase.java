@@ -3,11 +3,13 @@ package io.curvescope.server.database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import org.springframework.util.FileSystemUtils;
 
 /** The embedded PostgreSQL that the tests of this JVM share. */
 public final class TestEmbeddedDatabase {
@@ -32,18 +34,19 @@ public final class TestEmbeddedDatabase {
 
   private static EmbeddedDatabase start() {
     try {
-      EmbeddedDatabase database =
-          EmbeddedDatabase.start(Files.createTempDirectory("curvescope-embedded"));
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(database)));
+      Path folder = Files.createTempDirectory("curvescope-embedded");
+      EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(database, folder)));
       return database;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void close(EmbeddedDatabase database) {
+  private static void remove(EmbeddedDatabase database, Path folder) {
     try {
       database.close();
+      FileSystemUtils.deleteRecursively(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -51,8 +51,10 @@ class DashboardBenchmark {
       List<Timing> timings = new ArrayList<>();
       try (Connection connection = storage.dataSource().getConnection();
           Statement statement = connection.createStatement()) {
+        // Filling takes minutes.
+        connection.setNetworkTimeout(Runnable::run, 0);
         statement.execute("set statement_timeout = 0");
-        for (String step : script().split(";\n")) {
+        for (String step : script().split(";\n", -1)) {
           if (!step.isBlank()) {
             statement.execute(step);
           }
@@ -94,7 +96,8 @@ class DashboardBenchmark {
       if (query.drawnAs().equals("variable")) {
         String name = query.owner().required("name").stringValue();
         boolean isMultiple = query.owner().required("multi").booleanValue();
-        chosen.put(name, isMultiple ? first : List.of(RUN));
+        chosen.put(
+            name, isMultiple ? first : name.equals("run") ? List.of(RUN) : first.subList(0, 1));
       }
       List<Double> milliseconds = new ArrayList<>();
       for (int round = 0; round < ROUNDS; round++) {

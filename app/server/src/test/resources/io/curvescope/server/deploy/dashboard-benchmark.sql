@@ -14,8 +14,13 @@ insert into metric (time, run_id, step, batch_id, value, rank, ordinal, name)
 select time, run_id, step, batch_id, case when m >= 5 then 1e9 * (4 + step % 4) else 1 + 10.0 / (step + 1) + m end, greatest(m - 5, 0), m,
        case when m >= 5 then 'gpu_memory_bytes' else (array['loss', 'grad_norm', 'learning_rate', 'curvature_norm', 'step_norm'])[m + 1] end
   from steps cross join generate_series(0, 8) m;
-insert into hv (time, run_id, step, batch_id, seconds, count, max_seconds, rank, ordinal)
-select time, run_id, step, batch_id, 0.01 + step % 7 * 0.001, 10, 0.03, 0, 9 from steps;
+insert into metric (time, run_id, step, batch_id, value, rank, ordinal, name)
+select time, run_id, step, batch_id, case when m < 4 then m else 0.1 * m end, case when m < 4 then m else 0 end, 17 + m,
+       (array['version_skew_steps', 'version_skew_steps', 'version_skew_steps', 'version_skew_steps', 'val_loss', 'bottom_eigenvalue',
+         'critical_sharpness'])[m + 1]
+  from steps cross join generate_series(0, 6) m where step % 8 = 3;
+insert into hv (time, run_id, step, batch_id, seconds, count, max_seconds, rank, ordinal, trace_id)
+select time, run_id, step, batch_id, 0.01 + step % 7 * 0.001, 10, 0.03, 0, 9, md5(batch_id::text) from steps;
 insert into cg (time, run_id, step, batch_id, iterations, residual, tolerance, damping, rank, ordinal)
 select time, run_id, step, batch_id, 10 + step % 30, 1e-5, 1e-4, 0.1, 0, 10 from steps where step % 2 = 0;
 insert into spectrum (time, run_id, step, batch_id, top_eigenvalue, rank, ordinal, operator, method, eigenvalues)
@@ -27,7 +32,7 @@ select time, run_id, step, batch_id, step % 10, 1000, 0.01, 0, 12, 'kfac', 'laye
 insert into cost (time, run_id, step, batch_id, amount, currency, rank, ordinal)
 select time, run_id, step, batch_id, 0.1, 'USD', 0, 13 from steps where step % 8 = 1;
 insert into incident (time, run_id, step, batch_id, kind, rank, ordinal)
-select time, run_id, step, batch_id, (array['nan', 'oom', 'inf'])[1 + run_id % 3], 0, 14 from steps where step % 100 = 90 and run_id % 5 = 0;
+select time, run_id, step, batch_id, (array['nan', 'oom', 'inf'])[1 + run_id % 3], 0, 14 from steps where step % 100 = 90 and run_id % 5 = 1;
 insert into config (time, run_id, step, batch_id, rank, ordinal, settings)
 select time, run_id, step, batch_id, 0, 15, json_build_object('learning_rate', 0.1 / (1 + step), 'momentum', 0.9) from steps where step % 250 = 0;
 insert into note (time, run_id, step, batch_id, rank, ordinal, kind, text)
@@ -41,6 +46,8 @@ insert into slo_group (project, model) select 'project-' || n % 5, 'model-' || n
 insert into slo_status
 select 'objective-' || n, group_id, 90, 100, 0.5, '{"1h": 1, "6h": 2, "1d": 3, "3d": 1}', 'warning', now()
   from slo_group cross join generate_series(1, 15) n;
+insert into slo_history
+select now() - n * interval '1 day', group_id, slo, n / 40.0 from slo_status cross join generate_series(1, 31) n;
 insert into alert (since, fired_at, ended_at, hold_down_seconds, state, source, identity, alertname, severity, team, project, model, run, summary,
   description, runbook_url, dashboard_url)
 select t, t, case when n < 1980 then t + interval '1 hour' end, 60, case when n < 1980 then 'resolved' else 'firing' end, 'benchmark',

@@ -10,7 +10,8 @@ const overTime = new Set();
 /** A chart that fills `element` and goes with it. */
 export function create(element) {
   const chart = echarts.init(element, null, {renderer: 'canvas'});
-  const observer = new ResizeObserver(() => { if (element.isConnected) chart.resize(); });
+  // Without a size, as in a tab that is being opened or printed, ECharts would draw in a hundred pixels.
+  const observer = new ResizeObserver(() => { if (element.clientWidth && element.clientHeight) chart.resize(); });
   observer.observe(element);
   return {
     chart,

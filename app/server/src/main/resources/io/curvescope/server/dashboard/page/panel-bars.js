@@ -6,6 +6,9 @@ import {legend} from './legend.js';
 import {format} from './units.js';
 import {transform} from './transform.js';
 
+const MOST_IN_FULL = 8;
+const AXIS_WIDTH = 60;
+
 export function renderBars(panel, answers) {
   const answer = transform(panel, answers).find(each => each.rows.length);
   if (!answer) return null;
@@ -50,21 +53,24 @@ function chart(panel, names, series) {
   const element = h('div', {class: 'chart'}, canvas);
   const hidden = new Set();
   let created = null;
-  const draw = () => created.chart.setOption(option(panel, names, series.filter(one => !hidden.has(one.index))), {notMerge: true});
+  const draw = () => created.chart.setOption(option(panel, names, series.filter(one => !hidden.has(one.index)), canvas.clientWidth), {notMerge: true});
   const switches = legend(panel, series, (index, visible) => { if (visible) hidden.delete(index); else hidden.add(index); draw(); });
   if (switches) element.append(switches);
   return {element, attach() { created = create(canvas); draw(); }, dispose() { created?.dispose(); }};
 }
 
-function option(panel, names, series) {
+function option(panel, names, series, width) {
   const isHorizontal = panel.options?.orientation === 'horizontal';
   const config = series[0]?.config ?? {};
   const values = series.flatMap(one => one.points.map(([, value]) => value));
   const value = {...valueAxis(config, values), position: undefined, scale: false};
   if (isHorizontal) Object.assign(value, {nameGap: 24, nameRotate: 0});
   const isLog = value.type === 'log';
+  // A few names stand below their bars in full, broken where they are too long; many are turned.
+  const areFew = !isHorizontal && names.length <= MOST_IN_FULL;
   const category = {type: 'category', data: names, ...axisStyle(), axisLine: {show: true, lineStyle: axisStyle().splitLine.lineStyle}, splitLine: {show: false}, inverse: isHorizontal,
-    axisLabel: {...axisStyle().axisLabel, rotate: isHorizontal ? 0 : names.length > 8 ? 30 : panel.options?.xTickLabelRotation ?? 0, width: isHorizontal ? 240 : 160, overflow: 'truncate'}};
+    axisLabel: {...axisStyle().axisLabel, rotate: isHorizontal || areFew ? 0 : 30, interval: areFew ? 0 : 'auto',
+      width: isHorizontal ? 240 : areFew ? (width - AXIS_WIDTH) / names.length - 6 : 160, overflow: areFew ? 'break' : 'truncate'}};
   const stacked = panel.options?.stacking && panel.options.stacking !== 'none';
   return {
     ...BASE(),
