@@ -190,6 +190,8 @@ class RealAlertmanagerTest {
     Instant now = clock.instant();
     notifier.passed(clock.instant(), SampleAlerts.firing(2, now));
     await().atMost(LIMIT).until(() -> receiver.telling("NonFinite", "run-2", "firing").size() == 1);
+    // Only once it has written down that it has told of them.
+    awaitFlushes(alertmanager, 1);
     alertmanager.stop();
     notifier.passed(clock.instant(), SampleAlerts.firing(2, now));
     await().until(() -> count("failed") == 2);
