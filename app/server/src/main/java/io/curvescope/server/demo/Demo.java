@@ -58,7 +58,7 @@ public final class Demo {
     try (DemoClient client = DemoClient.of(url(service), System.getenv())) {
       Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
       String suffix = SUFFIX.format(now);
-      Training team = new Training(client, Team.at(now, suffix), now);
+      Training team = new Training(client, Team.at(now, suffix));
       boolean same = play(console, service, client, team, now, suffix);
       if (!same) {
         console.say("The log of the service is %s", log);

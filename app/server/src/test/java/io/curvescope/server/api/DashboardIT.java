@@ -63,7 +63,7 @@ class DashboardIT {
     server = RunningServer.start(Map.of("curvescope.data", folder.resolve("data").toString()));
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     try (DemoClient client = DemoClient.of("http://127.0.0.1:" + server.port(), Map.of())) {
-      new Training(client, Team.at(now, ""), now).pushAll();
+      new Training(client, Team.at(now, "")).pushAll();
     }
     new DashboardRuns(server.client()).push();
     // The server counts objectives by itself.

@@ -1,5 +1,6 @@
 package io.curvescope.server.demo.scene;
 
+import io.curvescope.server.demo.EventNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class SceneEnding {
 
   private static ObjectNode intervention(Scene scene) {
     int step = scene.steps() / 2;
-    return Event.of("note", scene.time(step), step)
+    return EventNode.of("note", scene.time(step), step)
         .put("kind", "intervention")
         .put("text", "lowered the learning rate: the curvature kept growing");
   }
@@ -35,13 +36,13 @@ final class SceneEnding {
     for (int second = DEBUG_SECONDS; second > 0; second--) {
       Instant time = end.minusSeconds(second);
       double growth = Math.exp((DEBUG_SECONDS - second) / 12.0);
-      events.add(Event.metric(time, step, "loss", 40 * growth).put("debug", true));
-      events.add(Event.metric(time, step, "grad_norm", 9 * growth * growth).put("debug", true));
+      events.add(EventNode.metric(time, step, "loss", 40 * growth).put("debug", true));
+      events.add(EventNode.metric(time, step, "grad_norm", 9 * growth * growth).put("debug", true));
     }
-    events.add(Event.metric(end, step, "loss", Double.NaN));
-    events.add(Event.incident(end, step, "nan", "loss", "the loss is NaN"));
+    events.add(EventNode.metric(end, step, "loss", Double.NaN));
+    events.add(incident(end, step, "nan", "loss", "the loss is NaN"));
     events.add(
-        Event.incident(
+        incident(
                 end.plusSeconds(SECONDS_TO_OUT_OF_MEMORY),
                 step,
                 "oom",
@@ -49,5 +50,13 @@ final class SceneEnding {
                 "device 2 has no 1.2 GiB left")
             .put("rank", 2));
     return events;
+  }
+
+  private static ObjectNode incident(
+      Instant time, int step, String kind, String where, String message) {
+    return EventNode.of("incident", time, step)
+        .put("kind", kind)
+        .put("where", where)
+        .put("message", message);
   }
 }

@@ -1,5 +1,6 @@
 package io.curvescope.server.demo.scene;
 
+import io.curvescope.server.demo.EventNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,13 +110,13 @@ final class SceneStep {
   }
 
   private ObjectNode metric(String name, double value) {
-    ObjectNode event = Event.metric(time, step, name, value);
+    ObjectNode event = EventNode.metric(time, step, name, value);
     events.add(event);
     return event;
   }
 
   private ObjectNode event(String type) {
-    ObjectNode event = Event.of(type, time, step);
+    ObjectNode event = EventNode.of(type, time, step);
     events.add(event);
     return event;
   }

@@ -15,19 +15,17 @@ public final class Training {
 
   private final DemoClient client;
   private final Team team;
-  private final Instant now;
   private int nextStep;
 
-  /** For a team as it is at a time. */
-  public Training(DemoClient client, Team team, Instant now) {
+  /** For a team, through a client. */
+  public Training(DemoClient client, Team team) {
     this.client = client;
     this.team = team;
-    this.now = now;
     nextStep = team.running().steps();
   }
 
   /**
-   * Pushes everything up to now.
+   * Pushes what the team has reported so far.
    *
    * @return how many events
    */
@@ -68,15 +66,13 @@ public final class Training {
 
   private void finish(Scene scene) {
     switch (scene.ending()) {
-      case CONVERGED, COMPLETED, FAILED -> {
-        Instant end = scene.time(scene.steps());
-        client.finish(
-            scene.run(),
-            JsonMapper.shared()
-                .createObjectNode()
-                .put("status", scene.ending().name().toLowerCase(Locale.ROOT))
-                .put("time", (end.isBefore(now) ? end : now).toString()));
-      }
+      case CONVERGED, COMPLETED, FAILED ->
+          client.finish(
+              scene.run(),
+              JsonMapper.shared()
+                  .createObjectNode()
+                  .put("status", scene.ending().name().toLowerCase(Locale.ROOT))
+                  .put("time", scene.time(scene.steps()).toString()));
       case RUNNING, SILENT -> {}
     }
   }

@@ -4,18 +4,16 @@ import io.curvescope.curvature.solve.CgOutcome;
 import io.curvescope.curvature.solve.CgResult;
 import io.curvescope.curvature.spectrum.Eigenvalue;
 import io.curvescope.curvature.spectrum.Eigenvalues;
+import io.curvescope.server.demo.EventNode;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the job reports, in the format of the API. */
 final class JobEvents {
-  private static final JsonMapper json = JsonMapper.shared();
-
   private final Clock clock;
 
   JobEvents(Clock clock) {
@@ -30,10 +28,7 @@ final class JobEvents {
   }
 
   ObjectNode metric(String name, double value, long step) {
-    ObjectNode event = event("metric", step).put("name", name);
-    return Double.isFinite(value)
-        ? event.put("value", value)
-        : event.put("value", Double.toString(value));
+    return EventNode.metric(clock.instant(), step, name, value);
   }
 
   List<ObjectNode> step(NewtonStep taken) {
@@ -83,9 +78,6 @@ final class JobEvents {
   }
 
   private ObjectNode event(String type, long step) {
-    return json.createObjectNode()
-        .put("type", type)
-        .put("time", clock.instant().toString())
-        .put("step", step);
+    return EventNode.of(type, clock.instant(), step);
   }
 }
