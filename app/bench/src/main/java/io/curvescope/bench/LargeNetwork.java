@@ -5,7 +5,7 @@ import io.curvescope.curvature.CurvatureOptions;
 import io.curvescope.curvature.CurvatureProblem;
 import io.curvescope.curvature.exec.CpuDevice;
 import io.curvescope.curvature.exec.Precision;
-import io.curvescope.curvature.libtorch.PeerNetwork;
+import io.curvescope.oracle.libtorch.PeerNetwork;
 import io.curvescope.curvature.operator.CancellationToken;
 import io.curvescope.curvature.operator.Monitor;
 import io.curvescope.curvature.spectrum.Eigenvalue;

@@ -1,8 +1,8 @@
 package io.curvescope.server.telemetry;
 
 import io.curvescope.server.database.DatabaseAddress;
-import io.curvescope.server.services.Database;
-import io.curvescope.server.services.TimescaleDatabase;
+import io.curvescope.testkit.services.Database;
+import io.curvescope.testkit.services.TimescaleDatabase;
 
 /** An empty database of the shared TimescaleDB server. */
 public final class FreshTimescaleDatabase {

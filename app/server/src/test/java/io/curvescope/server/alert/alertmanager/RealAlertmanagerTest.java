@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.curvescope.server.alert.Alert;
 import io.curvescope.server.alert.AlertName;
-import io.curvescope.server.services.Alertmanager;
-import io.curvescope.server.services.ShippedAlertmanager;
-import io.curvescope.server.services.WebhookReceiver;
+import io.curvescope.testkit.services.Alertmanager;
+import io.curvescope.testkit.services.ShippedAlertmanager;
+import io.curvescope.testkit.services.WebhookReceiver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -24,6 +24,7 @@ import io.curvescope.server.alert.store.ListedAlert;
 import io.curvescope.server.database.DatabaseAddress;
 import io.curvescope.server.database.TestStorage;
 import io.curvescope.server.run.RunId;
+import io.curvescope.testkit.time.TestClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -57,7 +58,7 @@ abstract class AlertCycleContract {
   private static final AlertListener NOBODY = (now, current) -> {};
 
   private final TestStorage storage;
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-24T12:00:00Z"));
+  private final TestClock clock = new TestClock(Instant.parse("2026-11-24T12:00:00Z"));
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final AlertMetrics metrics = new AlertMetrics(meters);
   private final AlertReader reader;

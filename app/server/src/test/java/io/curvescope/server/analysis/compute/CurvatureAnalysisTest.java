@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Against what PyTorch computed in double precision. */
 class CurvatureAnalysisTest {
-  private static final Path CASES = Path.of("../curvature/src/test/resources/cases");
+  private static final Path CASES = Path.of("../oracle/src/test/resources/cases");
   private static final long GIGABYTE = 1L << 30;
 
   private final ProgressTracker progress = new ProgressTracker(InstantSource.system());

@@ -12,6 +12,7 @@ import io.curvescope.server.telemetry.IncidentSource;
 import io.curvescope.server.telemetry.MetricEvent;
 import io.curvescope.server.telemetry.SampleEvents;
 import io.curvescope.server.telemetry.TelemetryWriter;
+import io.curvescope.testkit.time.TestClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,10 +29,10 @@ import javax.sql.DataSource;
 /** Training jobs that store what they report as ingest does, at the time of a test's clock. */
 final class Jobs {
   private final DataSource dataSource;
-  private final SettableClock clock;
+  private final TestClock clock;
   private final TelemetryWriter writer;
 
-  Jobs(DataSource dataSource, SettableClock clock) {
+  Jobs(DataSource dataSource, TestClock clock) {
     this.dataSource = dataSource;
     this.clock = clock;
     this.writer = new TelemetryWriter(clock);

@@ -9,6 +9,7 @@ import io.curvescope.server.slo.burn.Budgets;
 import io.curvescope.server.slo.burn.GroupBudget;
 import io.curvescope.server.slo.count.Counting;
 import io.curvescope.server.slo.definition.SloCatalog;
+import io.curvescope.testkit.time.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,8 +27,8 @@ abstract class SloContract {
   private static final Duration RECOUNT = Duration.ofDays(7);
 
   final TestStorage storage;
-  final SettableClock clock =
-      new SettableClock(Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS));
+  final TestClock clock =
+      new TestClock(Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS));
   final Jobs jobs;
   final SloCatalog catalog = new SloCatalog(Optional.empty(), new SimpleMeterRegistry());
   final Budgets budgets;

@@ -6,8 +6,6 @@ import io.curvescope.server.alert.ConditionSource;
 import io.curvescope.server.database.DatabaseAddress;
 import io.curvescope.server.database.TestStorage;
 import io.curvescope.server.run.RunKey;
-import io.curvescope.server.services.Database;
-import io.curvescope.server.services.TimescaleDatabase;
 import io.curvescope.server.slo.burn.Budgets;
 import io.curvescope.server.slo.count.Counting;
 import io.curvescope.server.slo.definition.SloCatalog;
@@ -15,6 +13,9 @@ import io.curvescope.server.telemetry.DoubleArray;
 import io.curvescope.server.telemetry.Event;
 import io.curvescope.server.telemetry.HvEvent;
 import io.curvescope.server.telemetry.SampleEvents;
+import io.curvescope.testkit.services.Database;
+import io.curvescope.testkit.services.TimescaleDatabase;
+import io.curvescope.testkit.time.TestClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,7 +42,7 @@ class SloEvaluationBenchmark {
   private static final int BATCHES_OF_A_COMMIT = 250;
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  private final SettableClock clock = new SettableClock(Instant.now());
+  private final TestClock clock = new TestClock(Instant.now());
 
   @ParameterizedTest
   @CsvSource({"1000, 100", "10000, 100", "10000, 1000"})

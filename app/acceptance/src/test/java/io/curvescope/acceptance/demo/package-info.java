@@ -1,0 +1,5 @@
+/** The demo, as its users start it. */
+@NullMarked
+package io.curvescope.acceptance.demo;
+
+import org.jspecify.annotations.NullMarked;

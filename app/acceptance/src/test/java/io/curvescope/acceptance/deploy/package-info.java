@@ -1,0 +1,5 @@
+/** The files that deployments are made of. */
+@NullMarked
+package io.curvescope.acceptance.deploy;
+
+import org.jspecify.annotations.NullMarked;

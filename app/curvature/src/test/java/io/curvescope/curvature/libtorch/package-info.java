@@ -1,8 +1,0 @@
-/**
- * The same networks in libtorch, as an oracle in tests and a peer in benchmarks: Hessian-vector
- * products the way PyHessian makes them.
- */
-@NullMarked
-package io.curvescope.curvature.libtorch;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.curvescope.server.api;
-
-import org.jspecify.annotations.NullMarked;
