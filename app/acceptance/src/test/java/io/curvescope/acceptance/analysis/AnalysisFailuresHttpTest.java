@@ -43,7 +43,7 @@ class AnalysisFailuresHttpTest {
   AnalysisFailuresHttpTest() {
     settings.put("curvescope.worker.processes", "1");
     settings.put("curvescope.worker.heap", "64MB");
-    settings.put("curvescope.analysis.time-limit", "45s");
+    settings.put("curvescope.analysis.time-limit", "10s");
     settings.put("curvescope.analysis.submission.memory", "400MB");
     server = InProcessServer.start(settings);
     client = server.client();
@@ -78,7 +78,7 @@ class AnalysisFailuresHttpTest {
     JsonNode error = endless.awaitError();
 
     assertThat(error.required("reason").stringValue()).isEqualTo("time_limit");
-    assertThat(error.required("message").stringValue()).contains("45 seconds");
+    assertThat(error.required("message").stringValue()).contains("10 seconds");
     assertThat(endless.json().required("attempts").intValue()).isEqualTo(1);
   }
 

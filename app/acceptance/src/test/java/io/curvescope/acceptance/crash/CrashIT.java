@@ -3,6 +3,7 @@ package io.curvescope.acceptance.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.testkit.http.PushClient;
+import io.curvescope.testkit.proof.Endurance;
 import io.curvescope.testkit.server.PackedServer;
 import io.curvescope.testkit.services.Database;
 import io.curvescope.testkit.services.TimescaleDatabase;
@@ -13,9 +14,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGKILL under load, ten times each: what was acknowledged is there, once. */
+/**
+ * SIGKILL under load, three times each, or ten times with the profile "endurance": what was
+ * acknowledged is there, once.
+ */
 class CrashIT {
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = Endurance.repetitions(3, 10);
   private static final int BATCHES_BETWEEN_KILLS = 40;
   private static final int SERVICE_UNAVAILABLE = 503;
   private static final String RUN = "crash";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.curvescope.testkit.http.ApiClient;
+import io.curvescope.testkit.proof.Endurance;
 import io.curvescope.testkit.server.ServerProcess;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server with a small heap and the smallest queue, and clients that want more. */
 class OverloadHttpTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int CLIENTS = 48;
+  private static final int CLIENTS = Endurance.repetitions(16, 48);
 
   @TempDir Path data = Path.of("");
 

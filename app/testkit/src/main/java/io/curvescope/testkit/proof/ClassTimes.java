@@ -32,7 +32,7 @@ public final class ClassTimes implements BeforeAllCallback, AfterAllCallback {
     if (!isTopLevel(context)) {
       return;
     }
-    long begin = context.getStore(NAMESPACE).get("begin", Long.class);
+    long begin = context.getStore(NAMESPACE).getOrDefault("begin", Long.class, System.nanoTime());
     double seconds = (System.nanoTime() - begin) / (double) Duration.ofSeconds(1).toNanos();
     Class<?> tests = context.getRequiredTestClass();
     int budget =

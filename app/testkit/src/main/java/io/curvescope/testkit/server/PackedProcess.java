@@ -22,6 +22,10 @@ public final class PackedProcess implements AutoCloseable {
   private final Process supervisor;
   private final Path log;
 
+  /** What the launcher gives to every JVM. */
+  static final List<String> JVM_FLAGS =
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
   private PackedProcess(Process supervisor, Path log) {
     this.supervisor = supervisor;
     this.log = log;
@@ -51,18 +55,10 @@ public final class PackedProcess implements AutoCloseable {
       List<String> command =
           new ArrayList<>(List.of("setsid", "sh", script.toString(), log.toString()));
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(
-          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+      command.addAll(JVM_FLAGS);
       command.addAll(jvmOptions);
-      // As the launcher does.
-      command.addAll(
-          List.of(
-              "-XX:AOTCache=" + jar().resolveSibling("curvescope-server.aot"),
-              "-Xlog:aot*=off",
-              "-Xlog:cds*=off",
-              "-cp",
-              jar().toString(),
-              mainClass));
+      command.addAll(classPath());
+      command.add(mainClass);
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putAll(settings);
@@ -91,6 +87,16 @@ public final class PackedProcess implements AutoCloseable {
     process.destroyForcibly();
     process.onExit().join();
     close();
+  }
+
+  /** The class path of the packed server and its cache, as the launcher gives them to the JVM. */
+  static List<String> classPath() {
+    return List.of(
+        "-XX:AOTCache=" + jar().resolveSibling("curvescope-server.aot"),
+        "-Xlog:aot*=off",
+        "-Xlog:cds*=off",
+        "-cp",
+        jar().toString());
   }
 
   /** The packed jar, with its libraries and its cache beside it. */

@@ -45,8 +45,9 @@ public final class ServerProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(PackedProcess.JVM_FLAGS);
     command.addAll(jvmFlags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(PackedProcess.classPath());
     command.add("io.curvescope.server.CurvescopeServer");
     command.addAll(List.of("--server.port=0", "--server.address=127.0.0.1"));
     settings.forEach((name, value) -> command.add("--" + name + "=" + value));
