@@ -9,22 +9,36 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
 import org.springframework.util.FileSystemUtils;
 
 /** The embedded PostgreSQL that the tests of this JVM share. */
 public final class TestEmbeddedDatabase {
   private static final EmbeddedDatabase SHARED = start();
+  private static final DatabaseAddress TEMPLATE = migrate(create("template1"));
 
   private TestEmbeddedDatabase() {}
 
-  /** A fresh, empty database. */
+  /** A fresh database, copied from one that is migrated once. */
   public static DatabaseAddress createDatabase() {
+    return create(TEMPLATE.url().substring(TEMPLATE.url().lastIndexOf('/') + 1));
+  }
+
+  private static DatabaseAddress migrate(DatabaseAddress database) {
+    Flyway.configure()
+        .dataSource(database.url(), database.user(), database.password())
+        .load()
+        .migrate();
+    return database;
+  }
+
+  private static DatabaseAddress create(String template) {
     DatabaseAddress server = SHARED.address();
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
     try (Connection connection =
             DriverManager.getConnection(server.url(), server.user(), server.password());
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database " + name + " template " + template);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create a database", e);
     }

@@ -4,11 +4,11 @@ import io.curvescope.server.database.DatabaseAddress;
 import io.curvescope.testkit.services.Database;
 import io.curvescope.testkit.services.TimescaleDatabase;
 
-/** An empty database of the shared TimescaleDB server. */
+/** A database of the shared TimescaleDB server, migrated and without rows. */
 public final class FreshTimescaleDatabase {
   private FreshTimescaleDatabase() {}
 
-  /** The database, empty. */
+  /** Returns a fresh database. */
   public static DatabaseAddress create() {
     Database database = TimescaleDatabase.shared().createDatabase();
     return new DatabaseAddress(database.jdbcUrl(), database.user(), database.password());

@@ -51,11 +51,23 @@ public sealed interface TimescaleDatabase extends AutoCloseable
   void close();
 
   /** A fresh, empty database, without the extension: applying the migrations is the caller's. */
+  default Database createEmptyDatabase() {
+    return createDatabase("template0");
+  }
+
+  /**
+   * A fresh database with the migrations applied, copied from a template that each server migrates
+   * once. The server applies what depends on the edition, the extension included.
+   */
   default Database createDatabase() {
+    return createDatabase(MigratedTemplate.of(this));
+  }
+
+  private Database createDatabase(String template) {
     String name = "test_" + UUID.randomUUID().toString().replace("-", "");
     try (Connection connection = database("postgres").connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name + " template template0");
+      statement.execute("create database " + name + " template " + template);
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create a database on port " + port(), e);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TimescaleDatabaseTest {
   @Test
   void carriesTimescaleDbOfThePinnedVersion() throws SQLException {
-    Database database = TimescaleDatabase.shared().createDatabase();
+    Database database = TimescaleDatabase.shared().createEmptyDatabase();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("create extension timescaledb");
@@ -26,7 +26,7 @@ class TimescaleDatabaseTest {
 
   @Test
   void isDurableAndAsksForThePassword() throws SQLException {
-    Database database = TimescaleDatabase.shared().createDatabase();
+    Database database = TimescaleDatabase.shared().createEmptyDatabase();
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement()) {
       assertThat(text(statement, "show fsync")).isEqualTo("on");
@@ -41,8 +41,8 @@ class TimescaleDatabaseTest {
 
   @Test
   void everyDatabaseIsFreshAndEmpty() throws SQLException {
-    Database first = TimescaleDatabase.shared().createDatabase();
-    Database second = TimescaleDatabase.shared().createDatabase();
+    Database first = TimescaleDatabase.shared().createEmptyDatabase();
+    Database second = TimescaleDatabase.shared().createEmptyDatabase();
     try (Connection connection = first.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("create table mark(id int)");
@@ -58,7 +58,7 @@ class TimescaleDatabaseTest {
   @Test
   void comesBackOnTheSamePortWithWhatWasCommittedAfterSigkill() throws SQLException {
     try (TimescaleDatabase server = TimescaleDatabase.startPrivate()) {
-      Database database = server.createDatabase();
+      Database database = server.createEmptyDatabase();
       try (Connection connection = database.connect();
           Statement statement = connection.createStatement()) {
         statement.execute("create table kept(id int)");
