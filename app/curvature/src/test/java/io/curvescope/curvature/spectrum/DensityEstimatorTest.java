@@ -53,8 +53,10 @@ class DensityEstimatorTest {
     Quadrature all = density.quadrature();
     assertThat(all.integrate(node -> 1)).isEqualTo(1, within(1e-12));
     assertThat(all.nodes()).isSorted();
-    assertThat(all.nodes().getFirst()).isGreaterThan(-0.3 - 1e-5);
-    assertThat(all.nodes().getLast()).isLessThan(operator.top(1)[0] + 1e-5);
+    // In float a node may pass the ends by rounding: some units in the last place of the largest.
+    double rounding = type == DataType.FLOAT ? 1e-4 : 1e-5;
+    assertThat(all.nodes().getFirst()).isGreaterThan(-0.3 - rounding);
+    assertThat(all.nodes().getLast()).isLessThan(operator.top(1)[0] + rounding);
     assertThat(density.matvecs()).isEqualTo(240).isEqualTo(operator.vectors());
   }
 
