@@ -5,41 +5,33 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.curvescope.curvature.graph.Graph;
 import io.curvescope.curvature.graph.Tensor;
+import io.curvescope.testkit.seeded.SeededCase;
+import io.curvescope.testkit.seeded.SeededCases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.GenerationMode;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Derivatives of every primitive, composition and ONNX operator at random shapes and points. */
 class DerivativeTest {
-  private static final double STEP = 1e-3;
-  private static final int SEEDS = 20;
-  private static final int FEW_SEEDS = 6;
+  private static final double STEP = 3e-4;
+  private static final int CASES_OF_EACH = 20;
+  private static final int FEW_CASES_OF_EACH = 6;
 
-  @Provide
-  Arbitrary<String> sample() {
-    return Arbitraries.of(Samples.names());
+  static Set<String> samples() {
+    return Samples.names();
   }
 
-  @Provide
-  Arbitrary<Integer> seed() {
-    return Arbitraries.integers().between(0, SEEDS - 1);
+  @ParameterizedTest
+  @MethodSource("samples")
+  void gradientAgreesWithFiniteDifferences(String name) {
+    SeededCases.forEach(CASES_OF_EACH, seeded -> gradientAgreesWithFiniteDifferences(name, seeded));
   }
 
-  @Provide
-  Arbitrary<Integer> fewSeeds() {
-    return Arbitraries.integers().between(0, FEW_SEEDS - 1);
-  }
-
-  @Property(generation = GenerationMode.EXHAUSTIVE)
-  void gradientAgreesWithFiniteDifferences(
-      @ForAll("sample") String name, @ForAll("seed") int seed) {
-    Random random = new Random(seed);
+  private static void gradientAgreesWithFiniteDifferences(String name, SeededCase seeded) {
+    Random random = new Random(seeded.seed());
     SampleFunction function = Samples.sample(name, random).scalar(random);
     List<Tensor> direction = Points.direction(random, function);
     List<Tensor> gradient = gradient(function, function.point());
@@ -51,10 +43,17 @@ class DerivativeTest {
         .isCloseTo(slope, within(1e-7 * (1 + Math.abs(slope))));
   }
 
-  @Property(generation = GenerationMode.EXHAUSTIVE)
-  void hessianProductAgreesWithFiniteDifferencesOfTheGradient(
-      @ForAll("sample") String name, @ForAll("seed") int seed) {
-    Random random = new Random(seed);
+  @ParameterizedTest
+  @MethodSource("samples")
+  void hessianProductAgreesWithFiniteDifferencesOfTheGradient(String name) {
+    SeededCases.forEach(
+        CASES_OF_EACH,
+        seeded -> hessianProductAgreesWithFiniteDifferencesOfTheGradient(name, seeded));
+  }
+
+  private static void hessianProductAgreesWithFiniteDifferencesOfTheGradient(
+      String name, SeededCase seeded) {
+    Random random = new Random(seeded.seed());
     SampleFunction function = Samples.sample(name, random).scalar(random);
     List<Tensor> direction = Points.direction(random, function);
     List<Tensor> other = Points.moving(function, Points.direction(random, function));
@@ -65,9 +64,14 @@ class DerivativeTest {
     assertThat(Points.dot(product, other)).isCloseTo(slope, within(1e-6 * (1 + Math.abs(slope))));
   }
 
-  @Property(generation = GenerationMode.EXHAUSTIVE)
-  void hessianIsSymmetric(@ForAll("sample") String name, @ForAll("fewSeeds") int seed) {
-    Random random = new Random(seed);
+  @ParameterizedTest
+  @MethodSource("samples")
+  void hessianIsSymmetric(String name) {
+    SeededCases.forEach(FEW_CASES_OF_EACH, seeded -> hessianIsSymmetric(name, seeded));
+  }
+
+  private static void hessianIsSymmetric(String name, SeededCase seeded) {
+    Random random = new Random(seeded.seed());
     SampleFunction function = Samples.sample(name, random).scalar(random);
     List<Tensor> u = Points.moving(function, Points.direction(random, function));
     List<Tensor> v = Points.moving(function, Points.direction(random, function));
@@ -76,9 +80,14 @@ class DerivativeTest {
     assertThat(uHv).isCloseTo(vHu, within(1e-12 * (1 + Math.abs(uHv))));
   }
 
-  @Property(generation = GenerationMode.EXHAUSTIVE)
-  void hessianIsLinear(@ForAll("sample") String name, @ForAll("fewSeeds") int seed) {
-    Random random = new Random(seed);
+  @ParameterizedTest
+  @MethodSource("samples")
+  void hessianIsLinear(String name) {
+    SeededCases.forEach(FEW_CASES_OF_EACH, seeded -> hessianIsLinear(name, seeded));
+  }
+
+  private static void hessianIsLinear(String name, SeededCase seeded) {
+    Random random = new Random(seeded.seed());
     SampleFunction function = Samples.sample(name, random).scalar(random);
     List<Tensor> u = Points.moving(function, Points.direction(random, function));
     List<Tensor> v = Points.moving(function, Points.direction(random, function));
@@ -88,9 +97,14 @@ class DerivativeTest {
     Points.assertClose(together, apart, 1e-12 * (1 + Points.largest(apart)));
   }
 
-  @Property(generation = GenerationMode.EXHAUSTIVE)
-  void transposeIsAdjoint(@ForAll("sample") String name, @ForAll("fewSeeds") int seed) {
-    Random random = new Random(seed);
+  @ParameterizedTest
+  @MethodSource("samples")
+  void transposeIsAdjoint(String name) {
+    SeededCases.forEach(FEW_CASES_OF_EACH, seeded -> transposeIsAdjoint(name, seeded));
+  }
+
+  private static void transposeIsAdjoint(String name, SeededCase seeded) {
+    Random random = new Random(seeded.seed());
     SampleFunction function = Samples.sample(name, random);
     Linearization linearization = Linearization.of(function.graph(), function.moving());
     List<Tensor> coefficients = coefficients(linearization, function.point());
@@ -104,14 +118,19 @@ class DerivativeTest {
     assertThat(Points.dot(backward, v)).isCloseTo(uJv, within(1e-12 * (1 + Math.abs(uJv))));
   }
 
-  @Property(generation = GenerationMode.EXHAUSTIVE)
-  void blockOfVectorsGivesWhatSingleVectorsGive(
-      @ForAll("sample") String name, @ForAll("fewSeeds") int seed) {
-    Random random = new Random(seed);
+  @ParameterizedTest
+  @MethodSource("samples")
+  void blockOfVectorsGivesWhatSingleVectorsGive(String name) {
+    SeededCases.forEach(
+        FEW_CASES_OF_EACH, seeded -> blockOfVectorsGivesWhatSingleVectorsGive(name, seeded));
+  }
+
+  private static void blockOfVectorsGivesWhatSingleVectorsGive(String name, SeededCase seeded) {
+    Random random = new Random(seeded.seed());
     SampleFunction function = Samples.sample(name, random).scalar(random);
     Linearization linearization = Linearization.of(gradientGraph(function), function.moving());
     List<Tensor> coefficients = coefficients(linearization, function.point());
-    int block = 1 + seed % 3;
+    int block = 1 + seeded.number() % 3;
     List<List<Tensor>> vectors = new ArrayList<>();
     for (int i = 0; i < block; i++) {
       vectors.add(Points.moving(function, Points.direction(random, function)));

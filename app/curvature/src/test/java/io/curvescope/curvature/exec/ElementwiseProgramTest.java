@@ -11,28 +11,42 @@ import io.curvescope.curvature.graph.Tensor;
 import io.curvescope.curvature.graph.TensorType;
 import io.curvescope.curvature.graph.UnaryFunction;
 import io.curvescope.curvature.graph.Value;
+import io.curvescope.testkit.seeded.SeededCase;
+import io.curvescope.testkit.seeded.SeededCases;
+import io.curvescope.testkit.seeded.SeededTest;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ElementwiseProgramTest {
 
-  @Property(tries = 60)
-  void everyUnaryFunctionAgrees(@ForAll UnaryFunction function, @ForAll long seed) {
-    RandomTensors random = new RandomTensors(seed);
-    Shape shape = random.shape(0, 3, 40);
+  static Stream<Arguments> unaryFunctions() {
+    return SeededCases.each(List.of(UnaryFunction.values()), 5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unaryFunctions")
+  void everyUnaryFunctionAgrees(UnaryFunction function, SeededCase seeded) {
+    RandomTensors random = new RandomTensors(seeded.seed());
+    Shape shape = random.shape(0, 3, seeded.size(1, 40));
     GraphBuilder builder = new GraphBuilder();
     Value x = builder.input("x", TensorType.real(shape));
     Programs.assertAgrees(
         builder.build(List.of(builder.unary(function, x))), List.of(random.real(shape)));
   }
 
-  @Property(tries = 60)
-  void everyFunctionOfTwoRealsAgrees(@ForAll BinaryFunction function, @ForAll long seed) {
-    RandomTensors random = new RandomTensors(seed);
-    Shape shape = random.shape(0, 3, 40);
+  static Stream<Arguments> binaryFunctions() {
+    return SeededCases.each(List.of(BinaryFunction.values()), 12);
+  }
+
+  @ParameterizedTest
+  @MethodSource("binaryFunctions")
+  void everyFunctionOfTwoRealsAgrees(BinaryFunction function, SeededCase seeded) {
+    RandomTensors random = new RandomTensors(seeded.seed());
+    Shape shape = random.shape(0, 3, seeded.size(1, 40));
     GraphBuilder builder = new GraphBuilder();
     Value x = builder.input("x", TensorType.real(shape));
     Value y = builder.input("y", TensorType.real(shape));
@@ -41,11 +55,16 @@ class ElementwiseProgramTest {
         List.of(random.real(shape), random.real(shape)));
   }
 
-  @Property(tries = 40)
+  static Stream<Arguments> comparisons() {
+    return SeededCases.each(List.of(Comparison.values()), List.of(false, true), 5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("comparisons")
   void everyComparisonAgreesForRealsAndIntegers(
-      @ForAll Comparison comparison, @ForAll boolean integers, @ForAll long seed) {
-    RandomTensors random = new RandomTensors(seed);
-    Shape shape = random.shape(0, 3, 20);
+      Comparison comparison, boolean integers, SeededCase seeded) {
+    RandomTensors random = new RandomTensors(seeded.seed());
+    Shape shape = random.shape(0, 3, seeded.size(1, 20));
     TensorType type = integers ? TensorType.int64(shape) : TensorType.real(shape);
     GraphBuilder builder = new GraphBuilder();
     Value x = builder.input("x", type);
@@ -56,10 +75,16 @@ class ElementwiseProgramTest {
         List.of(random.of(type), random.of(type)));
   }
 
-  @Property(tries = 40)
-  void conversionsAgree(@ForAll ElementType from, @ForAll ElementType to, @ForAll long seed) {
-    RandomTensors random = new RandomTensors(seed);
-    TensorType type = new TensorType(from, random.shape(0, 2, 30));
+  static Stream<Arguments> conversions() {
+    List<ElementType> types = List.of(ElementType.values());
+    return SeededCases.each(types, types, 5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("conversions")
+  void conversionsAgree(ElementType from, ElementType to, SeededCase seeded) {
+    RandomTensors random = new RandomTensors(seeded.seed());
+    TensorType type = new TensorType(from, random.shape(0, 2, seeded.size(1, 30)));
     GraphBuilder builder = new GraphBuilder();
     Value x = builder.input("x", type);
     Value converted = builder.apply(new Primitive.Convert(to), List.of(x));
@@ -70,10 +95,11 @@ class ElementwiseProgramTest {
    * Chains with broadcasts, shared values, selects, constants and several results; long enough to
    * use many tiles.
    */
-  @Property(tries = 150)
-  void randomChainsAgree(@ForAll @IntRange(min = 1, max = 30) int length, @ForAll long seed) {
-    RandomTensors random = new RandomTensors(seed);
-    Shape shape = random.shape(1, 4, random.coin() ? 6 : 17);
+  @SeededTest(150)
+  void randomChainsAgree(SeededCase seeded) {
+    RandomTensors random = new RandomTensors(seeded.seed());
+    int length = random.between(1, seeded.size(1, 30));
+    Shape shape = random.shape(1, 4, seeded.size(1, random.coin() ? 6 : 17));
     GraphBuilder builder = new GraphBuilder();
     List<Tensor> inputs = new ArrayList<>();
     List<Value> reals = new ArrayList<>();

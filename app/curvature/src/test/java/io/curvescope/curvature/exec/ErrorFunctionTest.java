@@ -3,35 +3,37 @@ package io.curvescope.curvature.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.curvature.exec.tile.ErrorFunction;
+import io.curvescope.testkit.seeded.SeededCases;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.SplittableRandom;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorFunctionTest {
   private static final MathContext DIGITS = new MathContext(60);
   private static final BigDecimal PI =
       new BigDecimal("3.14159265358979323846264338327950288419716939937510582097494459");
 
-  @Property(tries = 1000)
-  void isWithinTwoUnitsInTheLastPlaceOfTheTaylorSeries(@ForAll long seed) {
-    double x = new SplittableRandom(seed).nextDouble(-6.5, 6.5);
+  @Test
+  void isWithinTwoUnitsInTheLastPlaceOfTheTaylorSeries() {
+    SeededCases.forEach(1000, seeded -> assertAccurate(seeded.random().nextDouble(-6.5, 6.5)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.84375, 1.25, 1 / 0.35, 6, -0.84375, -1.25, -1 / 0.35, -6})
+  void isAccurateAroundTheBordersOfTheIntervals(double border) {
+    assertAccurate(border);
+    assertAccurate(Math.nextUp(border));
+    assertAccurate(Math.nextDown(border));
+    SeededCases.forEach(
+        100, seeded -> assertAccurate(border + seeded.random().nextDouble(-1e-3, 1e-3)));
+  }
+
+  private static void assertAccurate(double x) {
     double expected = series(x);
     assertThat(Math.abs(ErrorFunction.erf(x) - expected))
         .isLessThanOrEqualTo(2 * Math.ulp(expected));
-  }
-
-  @Property(tries = 100)
-  void isAccurateNearZeroAndAroundTheBordersOfTheIntervals(@ForAll long seed) {
-    double distance = new SplittableRandom(seed).nextDouble(-1e-3, 1e-3);
-    for (double border : new double[] {0, 0.84375, 1.25, 1 / 0.35, -0.84375, -1.25}) {
-      double x = border + distance;
-      double expected = series(x);
-      assertThat(Math.abs(ErrorFunction.erf(x) - expected))
-          .isLessThanOrEqualTo(2 * Math.ulp(expected));
-    }
   }
 
   @Test

@@ -4,16 +4,21 @@ import io.curvescope.curvature.graph.GraphBuilder;
 import io.curvescope.curvature.graph.Shape;
 import io.curvescope.curvature.graph.TensorType;
 import io.curvescope.curvature.graph.Value;
+import io.curvescope.testkit.seeded.SeededCase;
+import io.curvescope.testkit.seeded.SeededCases;
+import io.curvescope.testkit.seeded.SeededTest;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReductionProgramTest {
 
-  @Property(tries = 150)
-  void sumsOverAnyAxesAgree(@ForAll long seed) {
-    RandomTensors random = new RandomTensors(seed);
-    Shape shape = random.shape(1, 4, random.coin() ? 5 : 24);
+  @SeededTest(150)
+  void sumsOverAnyAxesAgree(SeededCase seeded) {
+    RandomTensors random = new RandomTensors(seeded.seed());
+    Shape shape = random.shape(1, 4, seeded.size(1, random.coin() ? 5 : 24));
     GraphBuilder builder = new GraphBuilder();
     Value x = builder.input("x", TensorType.real(shape));
     List<Integer> axes = random.someAxes(shape.rank(), 1);
@@ -23,10 +28,11 @@ class ReductionProgramTest {
         List.of(random.real(shape)));
   }
 
-  @Property(tries = 20)
-  void sumsOfLongRowsAndColumnsAgree(@ForAll long seed) {
-    RandomTensors random = new RandomTensors(seed);
-    Shape shape = Shape.of(random.between(1, 40), random.between(1, 6000));
+  @SeededTest(20)
+  void sumsOfLongRowsAndColumnsAgree(SeededCase seeded) {
+    RandomTensors random = new RandomTensors(seeded.seed());
+    Shape shape =
+        Shape.of(random.between(1, seeded.size(1, 40)), random.between(1, seeded.size(1, 6000)));
     GraphBuilder builder = new GraphBuilder();
     Value x = builder.input("x", TensorType.real(shape));
     Value y = builder.permute(x, List.of(1, 0));
@@ -40,10 +46,10 @@ class ReductionProgramTest {
         List.of(random.real(shape)));
   }
 
-  @Property(tries = 100)
-  void maximaLogSumExpAndArgMaxAgree(@ForAll long seed) {
-    RandomTensors random = new RandomTensors(seed);
-    Shape shape = random.shape(1, 4, 6);
+  @SeededTest(100)
+  void maximaLogSumExpAndArgMaxAgree(SeededCase seeded) {
+    RandomTensors random = new RandomTensors(seeded.seed());
+    Shape shape = random.shape(1, 4, seeded.size(1, 6));
     GraphBuilder builder = new GraphBuilder();
     Value x = builder.input("x", TensorType.real(shape));
     List<Integer> axes = random.someAxes(shape.rank(), 1);
@@ -56,10 +62,16 @@ class ReductionProgramTest {
         List.of(random.real(shape)));
   }
 
-  @Property(tries = 60)
-  void cumulativeSumsAgree(@ForAll boolean exclusive, @ForAll boolean reverse, @ForAll long seed) {
-    RandomTensors random = new RandomTensors(seed);
-    Shape shape = random.shape(1, 3, 9);
+  static Stream<Arguments> cumulations() {
+    List<Boolean> either = List.of(false, true);
+    return SeededCases.each(either, either, 15);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cumulations")
+  void cumulativeSumsAgree(boolean exclusive, boolean reverse, SeededCase seeded) {
+    RandomTensors random = new RandomTensors(seeded.seed());
+    Shape shape = random.shape(1, 3, seeded.size(1, 9));
     GraphBuilder builder = new GraphBuilder();
     Value x = builder.input("x", TensorType.real(shape));
     int axis = random.between(0, shape.rank() - 1);

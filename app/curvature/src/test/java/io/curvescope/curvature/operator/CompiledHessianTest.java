@@ -11,17 +11,16 @@ import io.curvescope.curvature.exec.CpuDevice;
 import io.curvescope.curvature.exec.Device;
 import io.curvescope.curvature.exec.Precision;
 import io.curvescope.curvature.exec.Programs;
+import io.curvescope.testkit.seeded.SeededCase;
+import io.curvescope.testkit.seeded.SeededCases;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.GenerationMode;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -30,23 +29,22 @@ import org.nd4j.linalg.factory.Nd4j;
  * points.
  */
 class CompiledHessianTest {
-  private static final int SEEDS = 5;
+  private static final int CASES_OF_EACH = 5;
   private static final int BLOCK = 3;
 
-  @Provide
-  Arbitrary<String> sample() {
-    return Arbitraries.of(Samples.names());
+  static Set<String> samples() {
+    return Samples.names();
   }
 
-  @Provide
-  Arbitrary<Integer> seed() {
-    return Arbitraries.integers().between(0, SEEDS - 1);
+  @ParameterizedTest
+  @MethodSource("samples")
+  void isSymmetricTheSameInAnyBlockAndInFloat(String name) {
+    SeededCases.forEach(
+        CASES_OF_EACH, seeded -> isSymmetricTheSameInAnyBlockAndInFloat(name, seeded));
   }
 
-  @Property(generation = GenerationMode.EXHAUSTIVE)
-  void isSymmetricTheSameInAnyBlockAndInFloat(
-      @ForAll("sample") String name, @ForAll("seed") int seed) {
-    Random random = new Random(seed);
+  private static void isSymmetricTheSameInAnyBlockAndInFloat(String name, SeededCase seeded) {
+    Random random = new Random(seeded.seed());
     SampleFunction function = Samples.sample(name, random).scalar(random);
     try (Compiled exact = new Compiled(function, Precision.FLOAT64);
         Compiled rounded = new Compiled(function, Precision.FLOAT32)) {

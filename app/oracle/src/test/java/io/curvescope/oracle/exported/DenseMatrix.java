@@ -1,6 +1,7 @@
 package io.curvescope.oracle.exported;
 
 import io.curvescope.curvature.operator.LinearOperator;
+import java.util.Arrays;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,6 +38,11 @@ record DenseMatrix(int size, double[] elements) {
       trace += elements[i * size + i];
     }
     return trace;
+  }
+
+  /** The Frobenius norm. */
+  double norm() {
+    return Math.sqrt(Arrays.stream(elements).map(element -> element * element).sum());
   }
 
   /** The largest difference between an element and its mirror image. */

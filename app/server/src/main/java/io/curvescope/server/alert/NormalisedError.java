@@ -11,8 +11,11 @@ public final class NormalisedError {
   public static final int LONGEST = 200;
 
   private static final int LONGEST_INPUT = 4_000;
+
+  /** Also within a word: one that begins only where a number was removed would stay otherwise. */
   private static final Pattern UUID =
-      Pattern.compile("\\b\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}\\b");
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
   private static final Pattern ADDRESS = Pattern.compile("\\b0[xX]\\p{XDigit}+\\b");
 
   /**

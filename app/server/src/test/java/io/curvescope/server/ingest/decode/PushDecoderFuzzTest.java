@@ -2,8 +2,11 @@ package io.curvescope.server.ingest.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.curvescope.server.ingest.PayloadBudget;
 import io.curvescope.server.ingest.Rejection;
+import io.curvescope.testkit.seeded.SeededCase;
+import io.curvescope.testkit.seeded.SeededCases;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever strangers make of valid events: the decoder answers with rejections, never a failure.
@@ -36,6 +37,10 @@ class PushDecoderFuzzTest {
           "\"type\":\"note\",\"time\":1795487121,\"step\":1,\"text\":\"\\ud83d\\ude00\"",
           "\"type\":\"incident\",\"time\":1795487121,\"step\":1,\"kind\":\"nan\"",
           "\"type\":\"cost\",\"time\":1795487121,\"step\":1,\"amount\":1,\"currency\":\"USD\"");
+
+  private static final byte[] TELLING = {
+    0, 1, Byte.MAX_VALUE, Byte.MIN_VALUE, -1, '{', '}', '[', ']', '"', ',', '\n', '\\', '-'
+  };
 
   private static final List<String> NAMES =
       List.of(
@@ -83,9 +88,12 @@ class PushDecoderFuzzTest {
           "}",
           "\"metric\"");
 
-  @Property(tries = 2_000)
-  void everyLineIsStoredOrRejectedByItsIndex(@ForAll("pushes") List<String> lines)
-      throws IOException {
+  @Test
+  void everyLineIsStoredOrRejectedByItsIndex() {
+    SeededCases.forEach(4_000, seeded -> assertEveryLineHasAnAnswer(push(seeded)));
+  }
+
+  private static void assertEveryLineHasAnAnswer(List<String> lines) throws IOException {
     byte[] body = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
 
     DecodedPush push = decode(body, PushFormat.NDJSON);
@@ -98,13 +106,54 @@ class PushDecoderFuzzTest {
         .allSatisfy(kind -> assertThat(kind.reason()).isIn("missing", "invalid", "malformed"));
   }
 
-  @Property(tries = 2_000)
-  void anyBytesAreDecodedOrRefused(
-      @ForAll("pushes") List<String> lines, @ForAll int position, @ForAll byte changed)
-      throws IOException {
-    byte[] body = ("[" + String.join(",", lines) + "]").getBytes(StandardCharsets.UTF_8);
-    body[Math.floorMod(position, body.length)] = changed;
+  /** Every field of every event in turn, with every odd value. */
+  @Test
+  void everyOddValueOfEveryFieldIsStoredOrRejected() throws IOException {
+    for (String event : VALID) {
+      for (String name : NAMES) {
+        assertEveryLineHasAnAnswer(
+            VALUES.stream().map(value -> "{" + replace(event, name, value) + "}").toList());
+      }
+    }
+  }
 
+  @Test
+  void aChangedByteIsDecodedOrRefused() {
+    SeededCases.forEach(
+        4_000,
+        seeded -> {
+          SplittableRandom random = seeded.random().split();
+          byte[] body =
+              ("[" + String.join(",", push(seeded)) + "]").getBytes(StandardCharsets.UTF_8);
+          int place = seeded.number() % 8 == 0 ? 0 : random.nextInt(body.length);
+          body[place] =
+              seeded.number() % 3 == 0
+                  ? TELLING[random.nextInt(TELLING.length)]
+                  : (byte) random.nextInt(256);
+          assertDecodedOrRefused(body);
+        });
+  }
+
+  static Stream<byte[]> corpus() {
+    Stream<String> valid = VALID.stream().map(event -> "{" + event + "}");
+    Stream<String> whole =
+        Stream.of(
+            VALID.stream().collect(Collectors.joining("},{", "[{", "}]")),
+            VALID.stream().collect(Collectors.joining("}\n{", "{", "}")),
+            "[]",
+            "[" + String.join(",", VALUES) + "]",
+            String.join("\n", VALUES));
+    return Stream.concat(valid, whole).map(text -> text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The corpus, and with JAZZER_FUZZ what Jazzer makes of it. */
+  @FuzzTest(maxDuration = "5m")
+  @MethodSource("corpus")
+  void anyBytesAreDecodedOrRefused(byte[] body) throws IOException {
+    assertDecodedOrRefused(body);
+  }
+
+  private static void assertDecodedOrRefused(byte[] body) throws IOException {
     for (PushFormat format : PushFormat.values()) {
       try {
         DecodedPush push = decode(body, format);
@@ -115,21 +164,24 @@ class PushDecoderFuzzTest {
     }
   }
 
-  @Provide
-  Arbitrary<List<String>> pushes() {
-    Arbitrary<String> changed =
-        Combinators.combine(Arbitraries.of(VALID), Arbitraries.of(NAMES), Arbitraries.of(VALUES))
-            .as((event, name, value) -> "{" + replace(event, name, value) + "}");
-    Arbitrary<String> cut =
-        Combinators.combine(Arbitraries.of(VALID), Arbitraries.integers().between(1, 60))
-            .as((event, length) -> ("{" + event).substring(0, Math.min(length, event.length())));
-    return Arbitraries.frequencyOf(
-            Tuple.of(6, changed),
-            Tuple.of(2, cut),
-            Tuple.of(2, Arbitraries.of(VALID).map(event -> "{" + event + "}")))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(8);
+  /** One event or more: six in ten with a field changed, two cut off, two valid. */
+  private static List<String> push(SeededCase seeded) {
+    SplittableRandom random = seeded.random();
+    int events = random.nextInt(1, 1 + seeded.size(1, 8));
+    return Stream.generate(() -> event(random)).limit(events).toList();
+  }
+
+  private static String event(SplittableRandom random) {
+    String event = one(VALID, random);
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> ("{" + event).substring(0, Math.min(random.nextInt(1, 61), event.length()));
+      case 2, 3 -> "{" + event + "}";
+      default -> "{" + replace(event, one(NAMES, random), one(VALUES, random)) + "}";
+    };
+  }
+
+  private static String one(List<String> choices, SplittableRandom random) {
+    return choices.get(random.nextInt(choices.size()));
   }
 
   /** The event with a field changed, or given once more where its old value is no simple one. */
