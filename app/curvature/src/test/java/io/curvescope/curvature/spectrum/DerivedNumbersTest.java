@@ -43,7 +43,7 @@ class DerivedNumbersTest {
     assertThat(ConditionNumber.ofWholeSpectrum(ends)).isEmpty();
     assertThat(ConditionNumber.ofDamped(ends, 0.29)).isEmpty();
     // With just what makes it singular, rounding decides on which side of zero the bottom lies.
-    assertThat(ConditionNumber.ofDamped(ends, 0.3))
+    assertThat(ConditionNumber.ofDamped(ends, 0.3).stream())
         .allSatisfy(singular -> assertThat(singular.upper()).isInfinite());
     ConditionNumber found = ConditionNumber.ofDamped(ends, 0.4).orElseThrow();
     assertThat(found.value()).isEqualTo((operator.top(1)[0] + 0.4) / 0.1, within(1e-6));

@@ -1,5 +1,6 @@
 package io.curvescope.server.database;
 
+import io.curvescope.testkit.services.DatabaseCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,8 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.springframework.util.FileSystemUtils;
 
@@ -34,16 +33,14 @@ public final class TestEmbeddedDatabase {
 
   private static DatabaseAddress create(String template) {
     DatabaseAddress server = SHARED.address();
-    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
     try (Connection connection =
-            DriverManager.getConnection(server.url(), server.user(), server.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name + " template " + template);
+        DriverManager.getConnection(server.url(), server.user(), server.password())) {
+      String base = server.url().substring(0, server.url().lastIndexOf('/') + 1);
+      return new DatabaseAddress(
+          base + DatabaseCopy.create(connection, template), server.user(), server.password());
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create a database", e);
     }
-    String url = server.url().substring(0, server.url().lastIndexOf('/') + 1) + name;
-    return new DatabaseAddress(url, server.user(), server.password());
   }
 
   private static EmbeddedDatabase start() {

@@ -2,9 +2,7 @@ package io.curvescope.testkit.services;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /**
@@ -64,14 +62,11 @@ public sealed interface TimescaleDatabase extends AutoCloseable
   }
 
   private Database createDatabase(String template) {
-    String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-    try (Connection connection = database("postgres").connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name + " template " + template);
+    try (Connection connection = database("postgres").connect()) {
+      return database(DatabaseCopy.create(connection, template));
     } catch (SQLException e) {
       throw new IllegalStateException("cannot create a database on port " + port(), e);
     }
-    return database(name);
   }
 
   /** The database of this name. */
