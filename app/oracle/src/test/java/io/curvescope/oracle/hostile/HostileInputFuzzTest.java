@@ -36,22 +36,22 @@ class HostileInputFuzzTest {
   }
 
   /** With the batch of one network or other: names, shapes and types fit only now and then. */
-  @FuzzTest(maxDuration = "5m")
   @MethodSource("models")
+  @FuzzTest(maxDuration = "5m")
   void modelsEndInTypedErrors(byte[] file) {
     int one = Math.floorMod(Arrays.hashCode(file), seeds.size());
     HostileInputTest.progress(file, seeds.get(one).batch());
     HostileInputTest.progress(file, seeds.getFirst().batch());
   }
 
-  @FuzzTest(maxDuration = "5m")
   @MethodSource("tensorFiles")
+  @FuzzTest(maxDuration = "5m")
   void tensorFilesEndInTypedErrors(byte[] file) {
     HostileInputTest.isRead(file);
   }
 
-  @FuzzTest(maxDuration = "5m")
   @MethodSource("tensorFiles")
+  @FuzzTest(maxDuration = "5m")
   void batchesEndInTypedErrors(byte[] file) {
     SafetensorsFile batch;
     try {

@@ -147,8 +147,8 @@ class PushDecoderFuzzTest {
   }
 
   /** The corpus, and with JAZZER_FUZZ what Jazzer makes of it. */
-  @FuzzTest(maxDuration = "5m")
   @MethodSource("corpus")
+  @FuzzTest(maxDuration = "5m")
   void anyBytesAreDecodedOrRefused(byte[] body) throws IOException {
     assertDecodedOrRefused(body);
   }
