@@ -7,11 +7,9 @@ import io.curvescope.server.access.AccessRole;
 import io.curvescope.server.access.Viewer;
 import io.curvescope.server.database.DatabaseAddress;
 import io.curvescope.server.database.TestEmbeddedDatabase;
-import java.time.Clock;
+import io.curvescope.testkit.time.TestClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +24,7 @@ class TokenVerifierTest {
 
   private static final JdbcClient jdbc = migrated();
 
-  private final SetClock clock = new SetClock();
+  private final TestClock clock = new TestClock(START);
   private final AccessTokens tokens;
   private final TokenVerifier verifier;
 
@@ -64,9 +62,9 @@ class TokenVerifierTest {
   void aTokenExpiresToTheInstantWithoutTheDatabaseBeingAsked() {
     IssuedToken issued = create(Duration.ofSeconds(2));
 
-    clock.advance(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(verifier.verify(issued.secret())).isPresent();
-    clock.advance(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(verifier.verify(issued.secret())).isEmpty();
   }
 
@@ -80,7 +78,7 @@ class TokenVerifierTest {
     assertThat(tokens.revoke(first.token().id(), Optional.of(Set.of("another")))).isEmpty();
     tokens.revoke(first.token().id(), Optional.empty());
     assertThat(verifier.verify(first.secret())).isPresent();
-    clock.advance(TokenVerifier.FRESH);
+    clock.pass(TokenVerifier.FRESH);
     assertThat(verifier.verify(first.secret())).isEmpty();
 
     tokens.revoke(second.token().id(), Optional.empty());
@@ -95,10 +93,10 @@ class TokenVerifierTest {
 
     verifier.verify(issued.secret());
     Optional<Instant> first = lastUse(issued);
-    clock.advance(Duration.ofSeconds(59));
+    clock.pass(Duration.ofSeconds(59));
     verifier.verify(issued.secret());
     Optional<Instant> within = lastUse(issued);
-    clock.advance(TokenVerifier.FRESH);
+    clock.pass(TokenVerifier.FRESH);
     verifier.verify(issued.secret());
 
     assertThat(first).contains(START);
@@ -129,29 +127,5 @@ class TokenVerifierTest {
 
   private Optional<Instant> lastUse(IssuedToken issued) {
     return tokens.find(issued.secret().sha256()).flatMap(AccessToken::lastUsedAt);
-  }
-
-  /** A clock that stands until it is set on. */
-  private static final class SetClock extends Clock {
-    private Instant now = START;
-
-    void advance(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -15,16 +15,14 @@ import io.curvescope.server.database.TestStorage;
 import io.curvescope.server.digest.Sha256;
 import io.curvescope.server.run.RunId;
 import io.curvescope.server.run.RunKey;
+import io.curvescope.testkit.time.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +43,7 @@ final class Catalog implements AutoCloseable {
   final StoredIntake intake;
   final Checkpoints checkpoints;
   final CheckpointRetention retention;
-  private Instant now = Instant.now();
+  private final TestClock clock = new TestClock(Instant.now());
 
   Catalog(Path folder) throws IOException {
     ArtifactProperties properties =
@@ -55,7 +53,6 @@ final class Catalog implements AutoCloseable {
     TransactionTemplate transaction =
         new TransactionTemplate(new JdbcTransactionManager(storage.dataSource()));
     ArtifactAccounts accounts = new ArtifactAccounts(jdbc, properties.limits());
-    Clock clock = new HandSetClock();
     store = ArtifactStorage.open(folder, properties);
     intake = new StoredIntake(jdbc, transaction, accounts, store, clock);
     checkpoints = Checkpoints.on(storage.dataSource());
@@ -74,7 +71,7 @@ final class Catalog implements AutoCloseable {
   }
 
   void pass(Duration time) {
-    now = now.plus(time);
+    clock.pass(time);
   }
 
   RunKey createRun() throws SQLException {
@@ -155,22 +152,5 @@ final class Catalog implements AutoCloseable {
   @Override
   public void close() {
     storage.close();
-  }
-
-  private final class HandSetClock extends Clock {
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }
