@@ -15,6 +15,7 @@ import io.curvescope.server.run.RunKey;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,9 +102,12 @@ abstract class TelemetryStoreContract extends TelemetryContract {
       good.add(submitter.submit(BatchSubmitter.batch(run, "good" + i, "good", metrics(2))));
       Event notJson = new ConfigEvent(SampleEvents.header(NOW, i), "{secret");
       Batch poisoned =
-          i % 2 == 0
-              ? BatchSubmitter.batch(run, "bad" + i, "bad", List.of(notJson))
-              : BatchSubmitter.batch(unknown, "bad" + i, "bad", metrics(1));
+          switch (i % 4) {
+            case 0 -> BatchSubmitter.batch(run, "bad" + i, "bad", List.of(notJson));
+            case 1 -> BatchSubmitter.batch(unknown, "bad" + i, "bad", metrics(1));
+            case 2 -> BatchSubmitter.batch(run, "bad" + i, "bad", oneRowTwice());
+            default -> BatchSubmitter.batch(run, "bad" + i, "bad", beyondAllTimes());
+          };
       bad.add(submitter.submit(poisoned));
     }
     assertThat(good).allSatisfy(f -> assertThat(f.join()).isInstanceOf(IngestOutcome.Stored.class));
@@ -115,9 +119,32 @@ abstract class TelemetryStoreContract extends TelemetryContract {
                         IngestOutcome.RefusedByDatabase.class,
                         refused ->
                             assertThat(refused.reason())
-                                .containsAnyOf("22P02", "23503")
+                                .containsAnyOf("22P02", "23503", "21000", "ArithmeticException")
                                 .doesNotContain("secret")));
     assertThat(pages(run, Set.of(), 1000)).hasSize(60);
+  }
+
+  /** Two names in Java that UTF-8 writes as one: its upsert takes no row twice. */
+  private static List<Event> oneRowTwice() {
+    return List.of(
+        SampleEvents.metric(NOW, 1, "\ud800", 1), SampleEvents.metric(NOW, 1, "\ud801", 1));
+  }
+
+  /** What no decoder lets in, and the committer's own code throws on. */
+  private static List<Event> beyondAllTimes() {
+    return List.of(SampleEvents.metric(Instant.MAX, 1, "secret", 1));
+  }
+
+  @Test
+  void numbersBeyondADoubleInAConfigurationAreNoSettings() throws SQLException {
+    RunKey run = storage.createRun();
+    Event config =
+        new ConfigEvent(
+            SampleEvents.header(NOW, 0), "{\"lr\":" + "9".repeat(400) + ",\"momentum\":0.9}");
+
+    assertThat(submitter.store(BatchSubmitter.batch(run, "k", "body", List.of(config))))
+        .isInstanceOf(IngestOutcome.Stored.class);
+    assertThat(pages(run, Set.of(), 10)).hasSize(1);
   }
 
   @Test

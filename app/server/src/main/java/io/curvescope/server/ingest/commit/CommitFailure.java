@@ -1,29 +1,41 @@
 package io.curvescope.server.ingest.commit;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed transaction calls for, by its SQLSTATE (PostgreSQL documentation, appendix A). */
 enum CommitFailure {
-  /** The data is at fault: each batch is tried alone. Classes 22, 23 and 54. */
+  /**
+   * A batch is at fault, whichever it is: the group is divided until it stands alone. Every
+   * SQLSTATE that is not the database's own trouble, since nobody knows all that data can do.
+   */
   DATA,
   /** A deadlock or a serialisation failure: the same again may succeed. 40P01 and 40001. */
   CONFLICT,
   /**
-   * The database is away, full or stopping (classes 08, 53, 57), or something is wrong that is no
-   * fault of the batches: clients come back later.
+   * The database is away, full, stopping, read-only or not set up: no batch can help it, and the
+   * same batch succeeds later. Clients come back.
    */
   AWAY;
 
+  private static final Set<String> CONFLICTS = Set.of("40P01", "40001");
+
+  /**
+   * Classes of trouble that parameters of a statement cannot cause: connection, transaction state,
+   * login, no such database, other rollbacks, schema and privileges, resources, locks, intervention
+   * of an operator, system, configuration file, internal. No class means that the driver or the
+   * pool gave up.
+   */
+  private static final Set<String> AWAY_CLASSES =
+      Set.of("", "08", "25", "28", "3D", "40", "42", "53", "55", "57", "58", "F0", "XX");
+
   static CommitFailure of(SQLException failure) {
     String state = sqlState(failure);
-    if (state.equals("40P01") || state.equals("40001")) {
+    if (CONFLICTS.contains(state)) {
       return CONFLICT;
     }
-    if (state.startsWith("22") || state.startsWith("23") || state.startsWith("54")) {
-      return DATA;
-    }
-    return AWAY;
+    return AWAY_CLASSES.contains(state.substring(0, Math.min(2, state.length()))) ? AWAY : DATA;
   }
 
   /** The SQLSTATE of {@code failure} or of its nearest cause that has one; empty without any. */

@@ -103,22 +103,26 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
       try {
         var unused = commit(group);
       } catch (RuntimeException | Error e) {
-        // A committer must outlive whatever one group does to it.
+        // A committer must outlive whatever happens to it, an exhausted memory too.
         LOG.error("Committing {} batches failed unexpectedly", group.size(), e);
         answerAway(group);
       }
     }
   }
 
-  /** Answers every batch of the group; false when the database is away. */
+  /**
+   * Answers every batch of the group; false when the database is away. What one batch does to the
+   * transaction, it does to itself only: the group is divided until that batch stands alone.
+   */
   private boolean commit(List<PendingBatch> group) {
+    Map<PendingBatch, IngestOutcome> outcomes;
     try {
-      Map<PendingBatch, IngestOutcome> outcomes = executeWithRetries(group);
-      outcomes.forEach(PendingBatch::complete);
-      return true;
+      outcomes = executeWithRetries(group);
+    } catch (RuntimeException e) {
+      return isolate(group, e, RefusalReason.of(e));
     } catch (SQLException e) {
       return switch (CommitFailure.of(e)) {
-        case DATA -> group.size() == 1 ? refuse(group.getFirst(), e) : commitEachAlone(group);
+        case DATA -> isolate(group, e, RefusalReason.of(e));
         case CONFLICT, AWAY -> {
           LOG.warn(
               "{} batches could not be committed, and their clients will retry: SQLSTATE {}, {}",
@@ -133,23 +137,28 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
         }
       };
     }
-  }
-
-  private boolean refuse(PendingBatch pending, SQLException cause) {
-    String reason = RefusalReason.of(cause);
-    LOG.warn("A batch was not stored: {}", reason);
-    pending.complete(new IngestOutcome.RefusedByDatabase(reason));
+    outcomes.forEach(PendingBatch::complete);
     return true;
   }
 
-  private boolean commitEachAlone(List<PendingBatch> group) {
-    for (int i = 0; i < group.size(); i++) {
-      if (!commit(List.of(group.get(i)))) {
-        answerAway(group.subList(i + 1, group.size()));
-        return false;
-      }
+  private boolean isolate(List<PendingBatch> group, Exception cause, String reason) {
+    if (group.size() == 1) {
+      PendingBatch pending = group.getFirst();
+      LOG.warn(
+          "A batch of {} events for run {} was not stored: {}",
+          pending.batch().accepted().size(),
+          pending.batch().run().value(),
+          reason);
+      LOG.debug("The batch failed", cause);
+      pending.complete(new IngestOutcome.RefusedByDatabase(reason));
+      return true;
     }
-    return true;
+    int half = group.size() / 2;
+    if (!commit(group.subList(0, half))) {
+      answerAway(group.subList(half, group.size()));
+      return false;
+    }
+    return commit(group.subList(half, group.size()));
   }
 
   private Map<PendingBatch, IngestOutcome> executeWithRetries(List<PendingBatch> group)
