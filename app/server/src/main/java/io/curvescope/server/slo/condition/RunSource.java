@@ -42,16 +42,24 @@ final class RunSource implements ConditionSource {
             order by run.run_id limit ?
             """;
 
-  /** Spent, or about to be: as much again for each part of the time budget as was spent so far. */
+  /**
+   * Spent, or about to be: as much again for each part of the time budget as was spent so far.
+   * Amounts are bounded, since PostgreSQL ends a whole query where the product or the quotient of
+   * one row is no double, and older servers took any amount.
+   */
   private static final String OVERRUNS =
       "select "
           + AlertedRun.COLUMNS
           + """
             , spent, cost_budget, currency, expected from (
-              select run.*, run_cost.amount as spent,
-                     case when elapsed >= ? * run.time_budget_seconds and elapsed < run.time_budget_seconds
-                          then run_cost.amount / elapsed * run.time_budget_seconds else run_cost.amount end as expected
+              select run.run_id, run.id, run.project, run.model, run.status, run.currency, spent, amounts.cost_budget,
+                     case when elapsed >= ? * time_budget and elapsed < time_budget
+                          then spent / elapsed * time_budget else spent end as expected
                 from run join run_cost on run_cost.run_id = run.run_id and run_cost.currency = run.currency
+               cross join lateral (
+                 select least(greatest(run_cost.amount, 1e-30), 1e30) as spent, least(greatest(cost_budget, 1e-30), 1e30) as cost_budget,
+                        case when time_budget_seconds is not null then least(greatest(time_budget_seconds, 1e-30), 1e30) end as time_budget
+               ) as amounts
                 join run_activity on run_activity.run_id = run.run_id
                cross join lateral (select greatest(1, ? - extract(epoch from coalesce(run.started_at, run.created_at)))::float8 as elapsed)
                where run.status = 'running' and run.cost_budget > 0 and run_activity.last_event_at > ?) as run
@@ -65,7 +73,8 @@ final class RunSource implements ConditionSource {
           + """
             , quick, slow, since from slo_trend join run using (run_id)
             where run.status = 'running' and measure = any (?) and time > ? and since < ? and samples >= ?
-              and case when ? then quick > ? * slow else abs(quick - slow) > ? * abs(slow) end
+              and case when ? then least(quick, 1e300) > ? * least(slow, 1e300)
+                       else ? * abs(least(greatest(quick, -1e300), 1e300) - least(greatest(slow, -1e300), 1e300)) > abs(slow) end
             order by run.run_id, measure limit ?
             """;
 
@@ -161,7 +170,7 @@ final class RunSource implements ConditionSource {
       statement.setLong(4, FEW_SAMPLES);
       statement.setBoolean(5, slower);
       statement.setDouble(6, SLOWER);
-      statement.setDouble(7, DRIFT);
+      statement.setDouble(7, 1 / DRIFT);
       statement.setInt(8, MOST_CONDITIONS);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -9,15 +9,19 @@ import io.curvescope.server.database.DatabaseAddress;
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.slo.burn.BudgetState;
 import io.curvescope.server.slo.burn.GroupBudget;
+import io.curvescope.server.telemetry.CostEvent;
 import io.curvescope.server.telemetry.DoubleArray;
 import io.curvescope.server.telemetry.Event;
 import io.curvescope.server.telemetry.IncidentKind;
+import io.curvescope.server.telemetry.Measure;
 import io.curvescope.server.telemetry.SampleEvents;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What is alerted on, on every kind of database, with the default objectives. */
@@ -132,6 +136,42 @@ abstract class SloConditionContract extends SloContract {
     assertThat(condition.affectedRuns()).hasSize(3);
     pass(Duration.ofMinutes(61));
     assertThat(alerts("diverging")).doesNotContain(AlertName.DIVERGENCE);
+  }
+
+  /** Older servers took any amount: what is stored must not end the query for everybody. */
+  @Test
+  void amountsBeyondAllReasonAlertNobodyElseLess() throws SQLException {
+    Instant start = clock.instant();
+    RunKey neighbour = jobs.create("overrun-1", "overrun-neighbour", "mlp");
+    jobs.update(neighbour, "cost_budget = 10");
+    jobs.push(neighbour, cost(start, 11));
+    double[] extremes = {0, Double.MIN_VALUE, 1e-300, 1e300, Double.MAX_VALUE};
+    for (double budget : extremes) {
+      for (double amount : extremes) {
+        RunKey run = jobs.create("extreme-" + budget + "-" + amount, "extreme", "mlp");
+        jobs.update(run, "cost_budget = " + budget + ", time_budget_seconds = " + amount);
+        jobs.push(run, cost(start, amount), cost(start, amount));
+        jobs.execute(
+            "insert into slo_trend values (%d, %d, %s, %s, '%s', '%s', 1000)"
+                .formatted(
+                    run.value(),
+                    (int) Measure.TOP_EIGENVALUE.code(),
+                    budget,
+                    -amount,
+                    start.minus(Duration.ofHours(2)),
+                    start));
+      }
+    }
+
+    assertThat(alerts("overrun-neighbour")).containsExactly(AlertName.COST_OVERRUN);
+    assertThat(alerts("extreme")).contains(AlertName.EIGENVALUE_DRIFT, AlertName.COST_OVERRUN);
+    assertThat(jobs.count("select count(budget_burn_rate) from dashboard.run_spend")).isPositive();
+    assertThat(jobs.count("select (sum(amount) > 0)::int from dashboard.run_cost")).isOne();
+  }
+
+  private static CostEvent cost(Instant time, double amount) {
+    return new CostEvent(
+        SampleEvents.header(time, 0), amount, "USD", Optional.empty(), OptionalDouble.empty());
   }
 
   @Test
