@@ -1,5 +1,6 @@
 package io.curvescope.server.ingest.commit;
 
+import io.curvescope.server.database.SqlState;
 import io.curvescope.server.ingest.Batch;
 import io.curvescope.server.ingest.BatchWriter;
 import io.curvescope.server.ingest.IngestOutcome;
@@ -121,13 +122,13 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
     } catch (RuntimeException e) {
       return isolate(group, e, RefusalReason.of(e));
     } catch (SQLException e) {
-      return switch (CommitFailure.of(e)) {
+      return switch (SqlState.of(e)) {
         case DATA -> isolate(group, e, RefusalReason.of(e));
         case CONFLICT, AWAY -> {
           LOG.warn(
               "{} batches could not be committed, and their clients will retry: SQLSTATE {}, {}",
               group.size(),
-              CommitFailure.sqlState(e),
+              SqlState.code(e),
               e.getMessage());
           LOG.debug("The commit failed", e);
           answerAway(group);
@@ -173,7 +174,7 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
         return outcomes;
       } catch (SQLException e) {
         spans.failed(e);
-        if (CommitFailure.of(e) != CommitFailure.CONFLICT || attempt == CONFLICT_ATTEMPTS) {
+        if (SqlState.of(e) != SqlState.CONFLICT || attempt == CONFLICT_ATTEMPTS) {
           throw e;
         }
         LOG.debug("Attempt {} met a conflict", attempt, e);

@@ -1,5 +1,6 @@
 package io.curvescope.server.ingest.commit;
 
+import io.curvescope.server.database.SqlState;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class RefusalReason {
 
   static String of(SQLException failure) {
     List<String> parts = new ArrayList<>();
-    parts.add("SQLSTATE " + CommitFailure.sqlState(failure));
+    parts.add("SQLSTATE " + SqlState.code(failure));
     if (failure instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
       ServerErrorMessage message = postgres.getServerErrorMessage();
       add(parts, "table", message.getTable());

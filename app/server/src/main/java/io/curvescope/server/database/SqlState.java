@@ -1,21 +1,21 @@
-package io.curvescope.server.ingest.commit;
+package io.curvescope.server.database;
 
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a failed transaction calls for, by its SQLSTATE (PostgreSQL documentation, appendix A). */
-enum CommitFailure {
+/** What a failure of the database means, by its SQLSTATE (PostgreSQL documentation, appendix A). */
+public enum SqlState {
   /**
-   * A batch is at fault, whichever it is: the group is divided until it stands alone. Every
-   * SQLSTATE that is not the database's own trouble, since nobody knows all that data can do.
+   * The data is at fault, one row or another. Every SQLSTATE that is not the database's own
+   * trouble, since nobody knows all that data can do.
    */
   DATA,
   /** A deadlock or a serialisation failure: the same again may succeed. 40P01 and 40001. */
   CONFLICT,
   /**
-   * The database is away, full, stopping, read-only or not set up: no batch can help it, and the
-   * same batch succeeds later. Clients come back.
+   * The database is away, full, stopping, read-only or not set up: no data can help it, and the
+   * same succeeds later.
    */
   AWAY;
 
@@ -30,8 +30,9 @@ enum CommitFailure {
   private static final Set<String> AWAY_CLASSES =
       Set.of("", "08", "25", "28", "3D", "40", "42", "53", "55", "57", "58", "F0", "XX");
 
-  static CommitFailure of(SQLException failure) {
-    String state = sqlState(failure);
+  /** What {@code failure} means. */
+  public static SqlState of(SQLException failure) {
+    String state = code(failure);
     if (CONFLICTS.contains(state)) {
       return CONFLICT;
     }
@@ -39,7 +40,7 @@ enum CommitFailure {
   }
 
   /** The SQLSTATE of {@code failure} or of its nearest cause that has one; empty without any. */
-  static String sqlState(SQLException failure) {
+  public static String code(SQLException failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         return sql.getSQLState();

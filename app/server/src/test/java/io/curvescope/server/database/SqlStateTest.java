@@ -1,4 +1,4 @@
-package io.curvescope.server.ingest.commit;
+package io.curvescope.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CommitFailureTest {
+class SqlStateTest {
   @ParameterizedTest
   @CsvSource({
     "22P02,DATA",
@@ -36,15 +36,15 @@ class CommitFailureTest {
     "42P01,AWAY",
     "XX000,AWAY"
   })
-  void theSqlStateSaysWhatToDo(String sqlState, CommitFailure expected) {
-    assertThat(CommitFailure.of(new SQLException("", sqlState))).isEqualTo(expected);
+  void theSqlStateSaysWhatToDo(String sqlState, SqlState expected) {
+    assertThat(SqlState.of(new SQLException("", sqlState))).isEqualTo(expected);
     SQLException wrapped =
         new SQLTransientConnectionException("no connection", new SQLException("", sqlState));
-    assertThat(CommitFailure.of(wrapped)).isEqualTo(expected);
+    assertThat(SqlState.of(wrapped)).isEqualTo(expected);
   }
 
   @Test
   void aFailureWithoutSqlStateIsNoFaultOfTheData() {
-    assertThat(CommitFailure.of(new SQLException("timed out"))).isEqualTo(CommitFailure.AWAY);
+    assertThat(SqlState.of(new SQLException("timed out"))).isEqualTo(SqlState.AWAY);
   }
 }
