@@ -47,7 +47,7 @@ class MappedExportTest {
         """
             .formatted(metrics);
     return MappedExport.of(
-        OtlpFormat.JSON.decode(body.getBytes(StandardCharsets.UTF_8)),
+        OtlpFormat.JSON.decode(body.getBytes(StandardCharsets.UTF_8), _ -> {}),
         TimeBounds.at(NOW, Duration.ofDays(90)));
   }
 
