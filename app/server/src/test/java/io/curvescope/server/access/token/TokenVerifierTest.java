@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,7 +34,7 @@ class TokenVerifierTest {
 
   TokenVerifierTest() {
     tokens = new AccessTokens(jdbc, clock);
-    verifier = new TokenVerifier(tokens, List.of(), clock);
+    verifier = new TokenVerifier(tokens, List.of(), clock, clock::nanoTime);
   }
 
   private static JdbcClient migrated() {
@@ -89,6 +91,42 @@ class TokenVerifierTest {
   }
 
   @Test
+  void aClockThatIsPutBackKeepsNoRevokedTokenValid() {
+    IssuedToken issued = create(Duration.ofDays(1));
+    assertThat(verifier.verify(issued.secret())).isPresent();
+
+    clock.put(Duration.ofHours(-1));
+    tokens.revoke(issued.token().id(), Optional.empty());
+    clock.advance(TokenVerifier.FRESH);
+
+    assertThat(verifier.verify(issued.secret())).isEmpty();
+  }
+
+  /** The revocation comes while the row, still active, has been read and not yet remembered. */
+  @Test
+  void aRevocationBesideALookUpCountsAtOnce() {
+    IssuedToken issued = create(Duration.ofDays(1));
+    AtomicBoolean revoked = new AtomicBoolean();
+    List<TokenVerifier> raced = new ArrayList<>();
+    AccessTokens slow =
+        new AccessTokens(jdbc, clock) {
+          @Override
+          public Optional<AccessToken> find(byte[] sha256) {
+            Optional<AccessToken> found = super.find(sha256);
+            if (revoked.compareAndSet(false, true)) {
+              tokens.revoke(issued.token().id(), Optional.empty());
+              raced.getFirst().forget(issued.token().id());
+            }
+            return found;
+          }
+        };
+    raced.add(new TokenVerifier(slow, List.of(), clock, clock::nanoTime));
+
+    assertThat(raced.getFirst().verify(issued.secret())).isEmpty();
+    assertThat(raced.getFirst().verify(issued.secret())).isEmpty();
+  }
+
+  @Test
   void theLastUseIsWrittenOnceAMinuteAtMost() {
     IssuedToken issued = create(Duration.ofDays(1));
     assertThat(lastUse(issued)).isEmpty();
@@ -134,9 +172,20 @@ class TokenVerifierTest {
   /** A clock that stands until it is set on. */
   private static final class SetClock extends Clock {
     private Instant now = START;
+    private long nanoTime = Long.MAX_VALUE - 1;
 
     void advance(Duration time) {
       now = now.plus(time);
+      nanoTime += time.toNanos();
+    }
+
+    /** Puts the time of day, while no time passes. */
+    void put(Duration time) {
+      now = now.plus(time);
+    }
+
+    long nanoTime() {
+      return nanoTime;
     }
 
     @Override
