@@ -33,6 +33,11 @@ create function dashboard.is_drawable(value double precision) returns boolean la
   select abs(value) < 1e150
 $$;
 
+-- An amount of which sums, products and quotients are doubles too: one row that overflows or underflows ends the whole query.
+create function dashboard.bounded(amount double precision) returns double precision language sql immutable parallel safe as $$
+  select case when amount is null or amount = 0 then amount else least(greatest(amount, 1e-30), 1e30) end
+$$;
+
 create function dashboard.number_of(value text) returns double precision language sql immutable parallel safe as $$
   select case when value ~ '^-?[0-9]{1,18}([.][0-9]{1,18})?([eE][-+]?[0-9]{1,2})?$' then value::double precision end
 $$;
@@ -41,7 +46,8 @@ $$;
 
 create view dashboard.run as
   select r.run_id, r.project, coalesce(nullif(r.model, ''), '(no model)') as model, r.id as run, r.status, r.experiment, r.optimizer,
-         r.framework, r.parameters, r.baseline, r.target_loss, r.time_budget_seconds, r.cost_budget, r.currency,
+         r.framework, r.parameters, r.baseline, r.target_loss,
+         dashboard.bounded(r.time_budget_seconds) as time_budget_seconds, dashboard.bounded(r.cost_budget) as cost_budget, r.currency,
          coalesce(r.started_at, a.first_event_at, r.created_at) as started_at, r.finished_at, a.first_event_at, a.last_event_at,
          -- The end, or how far a running one has come.
          coalesce(r.finished_at, a.last_event_at, r.created_at) as ended_at
@@ -50,7 +56,7 @@ create view dashboard.run as
    where dashboard.may_read(r.project);
 
 create view dashboard.run_cost as
-  select r.project, c.run_id, c.currency, c.amount
+  select r.project, c.run_id, c.currency, dashboard.bounded(c.amount) as amount
     from run_cost c
     join run r using (run_id)
    where dashboard.may_read(r.project);

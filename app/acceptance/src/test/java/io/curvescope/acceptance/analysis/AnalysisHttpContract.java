@@ -167,7 +167,7 @@ abstract class AnalysisHttpContract {
     assertThat(comparison.eigenvalues().getFirst().relativeDifference())
         .isCloseTo(0.0571, within(1e-4));
     ConditionSource source = server.bean("recomputedDisagrees", ConditionSource.class);
-    assertThat(source.evaluate(Instant.now()))
+    assertThat(source.evaluate(Instant.now()).conditions())
         .singleElement()
         .satisfies(
             condition -> {

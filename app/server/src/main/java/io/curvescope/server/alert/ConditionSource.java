@@ -1,13 +1,14 @@
 package io.curvescope.server.alert;
 
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Says which alert conditions hold. Every bean of this type is asked once per pass (each 15 s), by
  * one server at a time, outside of any transaction.
  *
- * <p>A condition that is no longer in the answer has ceased to hold. A source that throws is
+ * <p>A condition that is no longer in the answer, and was judged, has ceased to hold. Projects are
+ * strangers to each other: what one of them reports must not keep a source from judging the others,
+ * and a limit on conditions is one for each project. A source that throws nevertheless is
  * skipped: its alerts stay as they are until it answers again. What lies so far back that nobody
  * should be paged for it (events older than an alert's long window) is the source's to leave out.
  */
@@ -19,10 +20,9 @@ public interface ConditionSource {
   String name();
 
   /**
-   * The conditions that hold at {@code now}, each identity (set of labels) at most once; where one
-   * comes twice, the first counts.
+   * The conditions that hold at {@code now}, and what could not be judged.
    *
    * @param now the time of this pass, for every source the same
    */
-  List<Condition> evaluate(Instant now);
+  Evaluation evaluate(Instant now);
 }

@@ -48,7 +48,8 @@ public final class CommandDatabase implements AutoCloseable {
             environment.get("CURVESCOPE_DATABASE_URL"),
             environment.get("CURVESCOPE_DATABASE_USER"),
             environment.get("CURVESCOPE_DATABASE_PASSWORD"),
-            DatabaseProperties.LEAST_CONNECTIONS);
+            DatabaseProperties.LEAST_CONNECTIONS,
+            Durability.REQUIRED);
     DataDirectoryProperties data =
         new DataDirectoryProperties(
             Optional.ofNullable(environment.get("CURVESCOPE_DATA")).map(Path::of).orElse(null));

@@ -14,6 +14,16 @@ public final class ConnectionPool {
    */
   private static final String SILENCE_LIMIT_SECONDS = "60";
 
+  /**
+   * Whatever a role or database of the server's is set to, a commit that was answered is on the
+   * disk, and on the standbys that it was to wait for; what waits for more stays so.
+   */
+  private static final String COMMIT_TO_DISK =
+      """
+      select set_config('synchronous_commit', case when current_setting('synchronous_commit') in ('off', 'local')
+        then 'on' else current_setting('synchronous_commit') end, false)
+      """;
+
   private ConnectionPool() {}
 
   /**
@@ -41,7 +51,8 @@ public final class ConnectionPool {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     // A session whose server has frozen must not keep its locks: others wait for the same keys.
     config.setConnectionInitSql(
-        "set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '30s'");
+        "set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '30s'; "
+            + COMMIT_TO_DISK);
     return new HikariDataSource(config);
   }
 }

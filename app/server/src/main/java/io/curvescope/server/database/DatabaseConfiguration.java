@@ -49,9 +49,15 @@ class DatabaseConfiguration {
     return new StorageRetention(dataSource, retention, clock);
   }
 
+  @Bean
+  RetentionGuard retentionGuard(DataSource dataSource, Clock clock) {
+    return new RetentionGuard(dataSource, clock);
+  }
+
   @Bean(destroyMethod = "close")
-  StorageRetentionSchedule storageRetentionSchedule(StorageRetention retention) {
-    return new StorageRetentionSchedule(retention);
+  StorageRetentionSchedule storageRetentionSchedule(
+      StorageRetention retention, RetentionGuard guard) {
+    return new StorageRetentionSchedule(retention, guard);
   }
 
   /** Compose and Kubernetes start both at once: the database may answer only after a while. */
@@ -64,10 +70,12 @@ class DatabaseConfiguration {
   }
 
   @Bean
-  FlywayMigrationStrategy migrationStrategy(StorageEdition edition) {
+  FlywayMigrationStrategy migrationStrategy(
+      StorageEdition edition, DataSource dataSource, DatabaseProperties database) {
     return flyway -> {
       flyway.migrate();
       try {
+        database.durability().check(dataSource);
         edition.apply();
       } catch (SQLException e) {
         throw new IllegalStateException("cannot apply the storage edition", e);

@@ -10,13 +10,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param url JDBC; the embedded PostgreSQL when unset
  * @param poolSize connections at most
+ * @param durability what is required of the database
  */
 @ConfigurationProperties("curvescope.database")
 public record DatabaseProperties(
     @Nullable String url,
     @Nullable String user,
     @Nullable String password,
-    @DefaultValue("16") int poolSize) {
+    @DefaultValue("16") int poolSize,
+    @DefaultValue("required") Durability durability) {
   static final int LEAST_CONNECTIONS = 4;
 
   public DatabaseProperties {

@@ -18,9 +18,9 @@ public sealed interface IngestOutcome {
   record KeyReused() implements IngestOutcome {}
 
   /**
-   * The database refused this batch for its data; nothing of it was stored. HTTP 422.
+   * The batch cannot be stored for what it holds, and nothing of it was. HTTP 422.
    *
-   * @param reason what the database said, without any of the data
+   * @param reason what the database or the server said, without any of the data
    */
   record RefusedByDatabase(String reason) implements IngestOutcome {}
 

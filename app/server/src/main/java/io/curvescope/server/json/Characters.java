@@ -3,13 +3,29 @@ package io.curvescope.server.json;
 import java.util.Optional;
 
 /** Which strings can be stored: PostgreSQL's text holds no NUL, and UTF-8 no half of a pair. */
-final class Characters {
+public final class Characters {
   private static final int LONGEST_NAME = 100;
 
   private Characters() {}
 
+  /**
+   * What is wrong with {@code name}; empty if it can name something. Names are shown in lists,
+   * labels, messages and logs, where blank ones are not seen and line breaks are taken for the next
+   * entry.
+   */
+  public static Optional<String> nameRefusal(String name) {
+    if (name.isBlank()) {
+      return Optional.of("must not be blank");
+    }
+    Optional<String> refusal = refusal(name);
+    if (refusal.isEmpty() && name.chars().anyMatch(Character::isISOControl)) {
+      return Optional.of("must not contain control characters");
+    }
+    return refusal;
+  }
+
   /** What is wrong with {@code text}; empty if it can be stored. */
-  static Optional<String> refusal(String text) {
+  public static Optional<String> refusal(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

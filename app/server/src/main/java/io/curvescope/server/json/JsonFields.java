@@ -74,6 +74,17 @@ public final class JsonFields {
     };
   }
 
+  /** A string of 1 to {@code longest} characters that can name something. */
+  public Optional<String> name(String field, int longest) {
+    Optional<String> name = text(field, longest);
+    name.flatMap(Characters::nameRefusal)
+        .ifPresent(
+            reason -> {
+              throw new InvalidField(path(field), reason);
+            });
+    return name;
+  }
+
   public Optional<Boolean> flag(String field) {
     return switch (value(field)) {
       case JsonValue.Null() -> Optional.empty();
@@ -111,6 +122,15 @@ public final class JsonFields {
           OptionalDouble.of(JsonNumbers.atLeast(path(field), number, least));
       case JsonValue other -> throw wrong(field, other, "must be a finite number");
     };
+  }
+
+  /** An amount of money or time, by the rules of {@link Amounts}. */
+  public OptionalDouble amount(String field) {
+    OptionalDouble amount = finite(field, 0);
+    if (amount.isPresent() && !Amounts.isAmount(amount.getAsDouble())) {
+      throw new InvalidField(path(field), Amounts.RULE);
+    }
+    return amount;
   }
 
   /** A currency: three capital letters, as in ISO 4217. */
@@ -180,6 +200,17 @@ public final class JsonFields {
           Optional.of(JsonTime.ofEpochSeconds(path(field), literal));
       case JsonValue other -> throw wrong(field, other, JsonTime.RULE);
     };
+  }
+
+  /**
+   * The time of something that has happened by {@code now}, give or take {@link JsonTime#AHEAD}.
+   */
+  public Optional<Instant> pastTime(String field, Instant now) {
+    Optional<Instant> time = time(field);
+    if (time.isPresent() && time.get().isAfter(now.plus(JsonTime.AHEAD))) {
+      throw new InvalidField(path(field), JsonTime.AHEAD_RULE);
+    }
+    return time;
   }
 
   private String path(String field) {

@@ -3,6 +3,7 @@ package io.curvescope.server.json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,7 +20,15 @@ import java.util.Optional;
  */
 public final class JsonTime {
   static final String RULE =
-      "must be an RFC 3339 time such as 2026-11-24T02:25:21.045532Z, or seconds since the epoch";
+      "must be an RFC 3339 time such as 2026-11-24T02:25:21.045532Z, or seconds since the epoch,"
+          + " from 1970 to 9999";
+
+  /** How far a client's clock may be ahead of the server's. */
+  public static final Duration AHEAD = Duration.ofDays(1);
+
+  /** What a time must be that has happened, in words, for messages to a client. */
+  public static final String AHEAD_RULE =
+      "must not be more than a day ahead of the server's clock";
 
   private static final DateTimeFormatter OUT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSX", Locale.ROOT)
@@ -51,11 +60,17 @@ public final class JsonTime {
     return parse(text).orElseThrow(() -> new InvalidField(field, RULE));
   }
 
-  /** An RFC 3339 time, kept to the microsecond; empty if the text is none. */
+  /**
+   * An RFC 3339 time, kept to the microsecond; empty if the text is none, or is before 1970 or after
+   * 9999, which nothing that trains is and databases cannot calculate with.
+   */
   public static Optional<Instant> parse(String text) {
     try {
       Instant exact = OffsetDateTime.parse(text, RFC_3339).toInstant();
-      return Optional.of(exact.plusNanos(500).truncatedTo(ChronoUnit.MICROS));
+      Instant kept = exact.plusNanos(500).truncatedTo(ChronoUnit.MICROS);
+      return Optional.of(kept)
+          .filter(each -> !each.isBefore(Instant.EPOCH))
+          .filter(each -> each.getEpochSecond() <= LATEST_EPOCH_SECOND);
     } catch (DateTimeException | ArithmeticException noTime) {
       return Optional.empty();
     }

@@ -83,7 +83,7 @@ final class NestedObjectReader {
     }
     return switch (parser.currentToken()) {
       case VALUE_STRING -> text(parser.getString());
-      case VALUE_NUMBER_INT -> Optional.of(integer(parser.getString()));
+      case VALUE_NUMBER_INT -> integer(parser.getString());
       case VALUE_NUMBER_FLOAT -> decimal(parser.getString());
       case VALUE_TRUE -> Optional.of(NODES.booleanNode(true));
       case VALUE_FALSE -> Optional.of(NODES.booleanNode(false));
@@ -105,20 +105,30 @@ final class NestedObjectReader {
     return wrong.isPresent() ? Optional.empty() : Optional.of(NODES.stringNode(text));
   }
 
-  private static JsonNode integer(String literal) {
+  private Optional<JsonNode> integer(String literal) {
+    // Whoever reads it later may want a double, however exactly it is kept.
+    if (isBeyondDoubles(literal)) {
+      return Optional.empty();
+    }
     BigInteger value = new BigInteger(literal);
-    return value.bitLength() < Long.SIZE
-        ? NODES.numberNode(value.longValueExact())
-        : NODES.numberNode(value);
+    return Optional.of(
+        value.bitLength() < Long.SIZE
+            ? NODES.numberNode(value.longValueExact())
+            : NODES.numberNode(value));
   }
 
   private Optional<JsonNode> decimal(String literal) {
-    var value = Measured.ofLiteral(literal);
-    if (value.isEmpty()) {
+    return isBeyondDoubles(literal)
+        ? Optional.empty()
+        : Optional.of(NODES.numberNode(Double.parseDouble(literal)));
+  }
+
+  private boolean isBeyondDoubles(String literal) {
+    boolean beyond = Measured.ofLiteral(literal).isEmpty();
+    if (beyond) {
       refuse("must hold numbers within the range of a double");
-      return Optional.empty();
     }
-    return Optional.of(NODES.numberNode(value.getAsDouble()));
+    return beyond;
   }
 
   private void refuse(String reason) {

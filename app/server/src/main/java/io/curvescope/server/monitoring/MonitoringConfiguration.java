@@ -1,5 +1,6 @@
 package io.curvescope.server.monitoring;
 
+import io.curvescope.server.database.RetentionGuard;
 import io.curvescope.server.database.StorageEdition;
 import io.curvescope.server.run.Runs;
 import io.curvescope.server.telemetry.TelemetryQueries;
@@ -26,6 +27,11 @@ class MonitoringConfiguration {
   @Bean(destroyMethod = "close")
   RunGaugeSchedule runGaugeSchedule(RunGauges gauges, MonitoringProperties properties) {
     return new RunGaugeSchedule(gauges, properties);
+  }
+
+  @Bean
+  ClockSkewMetric clockSkewMetric(RetentionGuard guard) {
+    return new ClockSkewMetric(guard);
   }
 
   @Bean

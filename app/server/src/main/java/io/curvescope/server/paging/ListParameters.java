@@ -57,7 +57,7 @@ public final class ListParameters {
                         wrong(
                             parameter,
                             "must be an RFC 3339 time such as 2026-11-24T02:25:21Z, with '+'"
-                                + " written as %2B")));
+                                + " written as %2B, from 1970 to 9999")));
   }
 
   /** {@code cursor}: what an earlier page gave as {@code next}. */

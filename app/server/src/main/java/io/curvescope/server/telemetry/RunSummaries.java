@@ -39,8 +39,10 @@ final class RunSummaries {
       """
       insert into run_cost as kept (run_id, currency, amount)
       select * from unnest(?::bigint[], ?::text[], ?::float8[])
-      on conflict (run_id, currency) do update set amount = kept.amount + excluded.amount
+      on conflict (run_id, currency) do update set amount = least(kept.amount, 1e300) + excluded.amount
       """;
+
+  private static final double LARGEST_SUM = 1e300;
 
   private final Map<SeriesKey, Sample> last = new TreeMap<>(SeriesKey.ORDER);
   private final Map<RunKey, Span> activity = new TreeMap<>();
@@ -75,8 +77,12 @@ final class RunSummaries {
               .topEigenvalue()
               .ifPresent(value -> addSample(row, DerivedSeries.TOP_EIGENVALUE.wireName(), value));
       case CostEvent cost -> {
+        // A sum that leaves the range of a double would refuse whatever is stored with it.
         if (Double.isFinite(cost.amount())) {
-          costs.merge(new SeriesKey(row.run(), cost.currency()), cost.amount(), Double::sum);
+          costs.merge(
+              new SeriesKey(row.run(), cost.currency()),
+              Math.min(cost.amount(), LARGEST_SUM),
+              (a, b) -> Math.min(a + b, LARGEST_SUM));
         }
       }
       case PreconditionerEvent p -> {}

@@ -14,6 +14,7 @@ class DatabasePropertiesTest {
   @Test
   void withoutSettingsTheDatabaseIsEmbeddedUnderTheHomeDirectory() {
     assertThat(bind(Map.of()).address()).isEmpty();
+    assertThat(bind(Map.of()).durability()).isEqualTo(Durability.REQUIRED);
     assertThat(new DataDirectoryProperties(null).directory())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".curvescope"));
   }
@@ -37,7 +38,7 @@ class DatabasePropertiesTest {
 
   @Test
   void anotherKindOfUrlIsRefusedWithAnExample() {
-    assertThatThrownBy(() -> new DatabaseProperties("postgres://db", null, null, 16))
+    assertThatThrownBy(() -> new DatabaseProperties("postgres://db", null, null, 16, Durability.REQUIRED))
         .hasMessageContaining("jdbc:postgresql://localhost:5432/curvescope");
   }
 

@@ -142,6 +142,20 @@ class JsonObjectReaderTest {
   }
 
   @Test
+  void takesNestedNumbersUpToTheLargestDouble() throws IOException {
+    JsonFields fields =
+        read(
+            "{\"a\":{\"lr\":%s},\"b\":{\"lr\":[%s]},\"c\":{\"lr\":1e999}}"
+                .formatted("9".repeat(308), "9".repeat(309)));
+
+    assertThat(fields.object("a").orElseThrow().path("lr").doubleValue()).isEqualTo(1e308);
+    assertThatThrownBy(() -> fields.object("b"))
+        .hasMessage("b must hold numbers within the range of a double");
+    assertThatThrownBy(() -> fields.object("c"))
+        .hasMessage("c must hold numbers within the range of a double");
+  }
+
+  @Test
   void refusesNestingBeyondAllReason() {
     assertThatThrownBy(() -> read("{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}"))
         .isInstanceOf(MalformedJson.class)

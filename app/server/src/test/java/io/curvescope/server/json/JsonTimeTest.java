@@ -26,7 +26,7 @@ class JsonTimeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "2026-11-24", "2026-11-24T02:25:21", "2026-02-30T00:00:00Z", "now", "1e3"})
+      strings = {"", "2026-11-24", "2026-11-24T02:25:21", "2026-02-30T00:00:00Z", "now", "1e3", "-3000-01-01T00:00:00Z", "1969-12-31T23:59:59.9999994Z", "+999999-01-01T00:00:00Z", "9999-12-31T23:59:59.9999995Z"})
   void refusesWhatIsNoTime(String text) {
     assertThat(JsonTime.parse(text)).isEmpty();
   }

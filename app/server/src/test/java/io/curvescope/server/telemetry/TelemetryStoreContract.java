@@ -1,6 +1,7 @@
 package io.curvescope.server.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.curvescope.server.database.DatabaseAddress;
@@ -12,9 +13,14 @@ import io.curvescope.server.ingest.Batch;
 import io.curvescope.server.ingest.IngestOutcome;
 import io.curvescope.server.ingest.commit.GroupCommitWriter;
 import io.curvescope.server.run.RunKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import io.curvescope.server.database.RetentionGuard;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,9 +107,12 @@ abstract class TelemetryStoreContract extends TelemetryContract {
       good.add(submitter.submit(BatchSubmitter.batch(run, "good" + i, "good", metrics(2))));
       Event notJson = new ConfigEvent(SampleEvents.header(NOW, i), "{secret");
       Batch poisoned =
-          i % 2 == 0
-              ? BatchSubmitter.batch(run, "bad" + i, "bad", List.of(notJson))
-              : BatchSubmitter.batch(unknown, "bad" + i, "bad", metrics(1));
+          switch (i % 4) {
+            case 0 -> BatchSubmitter.batch(run, "bad" + i, "bad", List.of(notJson));
+            case 1 -> BatchSubmitter.batch(unknown, "bad" + i, "bad", metrics(1));
+            case 2 -> BatchSubmitter.batch(run, "bad" + i, "bad", oneRowTwice());
+            default -> BatchSubmitter.batch(run, "bad" + i, "bad", beyondAllTimes());
+          };
       bad.add(submitter.submit(poisoned));
     }
     assertThat(good).allSatisfy(f -> assertThat(f.join()).isInstanceOf(IngestOutcome.Stored.class));
@@ -115,9 +124,32 @@ abstract class TelemetryStoreContract extends TelemetryContract {
                         IngestOutcome.RefusedByDatabase.class,
                         refused ->
                             assertThat(refused.reason())
-                                .containsAnyOf("22P02", "23503")
+                                .containsAnyOf("22P02", "23503", "21000", "ArithmeticException")
                                 .doesNotContain("secret")));
     assertThat(pages(run, Set.of(), 1000)).hasSize(60);
+  }
+
+  /** Two names in Java that UTF-8 writes as one: its upsert takes no row twice. */
+  private static List<Event> oneRowTwice() {
+    return List.of(
+        SampleEvents.metric(NOW, 1, "\ud800", 1), SampleEvents.metric(NOW, 1, "\ud801", 1));
+  }
+
+  /** What no decoder lets in, and the committer's own code throws on. */
+  private static List<Event> beyondAllTimes() {
+    return List.of(SampleEvents.metric(Instant.MAX, 1, "secret", 1));
+  }
+
+  @Test
+  void numbersBeyondADoubleInAConfigurationAreNoSettings() throws SQLException {
+    RunKey run = storage.createRun();
+    Event config =
+        new ConfigEvent(
+            SampleEvents.header(NOW, 0), "{\"lr\":" + "9".repeat(400) + ",\"momentum\":0.9}");
+
+    assertThat(submitter.store(BatchSubmitter.batch(run, "k", "body", List.of(config))))
+        .isInstanceOf(IngestOutcome.Stored.class);
+    assertThat(pages(run, Set.of(), 10)).hasSize(1);
   }
 
   @Test
@@ -208,6 +240,52 @@ abstract class TelemetryStoreContract extends TelemetryContract {
     assertThat(ledgerRows(run)).isEqualTo("1");
     retentionAfterDays(101).apply();
     assertThat(ledgerRows(run)).isEqualTo("0");
+  }
+
+  @Test
+  void retentionIsRefusedWhereAClockIsPlainlyWrong() throws SQLException {
+    RunKey run = storage.createRun();
+    submitter.store(BatchSubmitter.batch(run, "k1", "body", metrics(1)));
+    assertThat(guardAhead(Duration.ofMinutes(4)).refusal()).isEmpty();
+    for (Duration jump : List.of(Duration.ofDays(100), Duration.ofMinutes(-6))) {
+      RetentionGuard guard = guardAhead(jump);
+      assertThat(guard.refusal().orElseThrow()).contains("the database's");
+      assertThat(guard.skewSeconds()).isCloseTo(jump.toSeconds(), within(60.0));
+    }
+
+    // As if both clocks had jumped: nothing is as new as they say that it is.
+    storage.execute("update run_activity set last_event_at = last_event_at - interval '3 days'");
+    assertThat(guardAhead(Duration.ZERO).refusal().orElseThrow()).contains("the newest event");
+    submitter.store(BatchSubmitter.batch(run, "k2", "body", metrics(1)));
+    assertThat(guardAhead(Duration.ZERO).refusal()).isEmpty();
+  }
+
+  private RetentionGuard guardAhead(Duration ahead) {
+    return new RetentionGuard(storage.dataSource(), Clock.offset(Clock.systemUTC(), ahead));
+  }
+
+  @Test
+  void aCommitWaitsForTheDiskWhateverTheDatabaseIsSetTo() throws SQLException {
+    storage.execute(
+        "do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$");
+    try (HikariDataSource pool = storage.anotherPool();
+        Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("show synchronous_commit")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("on");
+    }
+    storage.execute(
+        "do $$ begin execute format('alter database %I set synchronous_commit = remote_apply', current_database()); end $$");
+    try (HikariDataSource pool = storage.anotherPool();
+        Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("show synchronous_commit")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("remote_apply");
+    }
+    storage.execute(
+        "do $$ begin execute format('alter database %I reset synchronous_commit', current_database()); end $$");
   }
 
   private StorageRetention retentionAfterDays(int days) {

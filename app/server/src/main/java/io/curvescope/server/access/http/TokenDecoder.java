@@ -15,9 +15,9 @@ final class TokenDecoder {
   private TokenDecoder() {}
 
   static NewToken token(JsonFields fields, Instant now) {
-    String name = require("name", fields.text("name", NewToken.LONGEST_NAME));
+    String name = require("name", fields.name("name", NewToken.LONGEST_NAME));
     AccessRole role = role(require("role", fields.text("role", NewToken.LONGEST_NAME)));
-    Optional<String> project = fields.text("project", NewToken.LONGEST_NAME);
+    Optional<String> project = fields.name("project", NewToken.LONGEST_NAME);
     boolean everyProject = fields.flag("every_project").orElse(false);
     if (project.isPresent() == everyProject) {
       throw new InvalidField(

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -32,11 +34,13 @@ public final class TokenVerifier {
   /** Strangers who present made-up tokens must not take every connection of the pool. */
   private static final int LOOKUPS_AT_ONCE = 4;
 
-  private record Known(AccessToken token, Instant askedAt, Instant notedAt) {}
+  private record Known(AccessToken token, long askedAtNanos, Instant notedAt) {}
 
   private final AccessTokens tokens;
   private final List<EnvironmentToken> fromTheEnvironment;
   private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final AtomicLong revocations = new AtomicLong();
   private final ConcurrentHashMap<String, Known> known = new ConcurrentHashMap<>();
   private final Semaphore lookups = new Semaphore(LOOKUPS_AT_ONCE);
 
@@ -45,6 +49,19 @@ public final class TokenVerifier {
    */
   public TokenVerifier(
       AccessTokens tokens, List<EnvironmentToken> fromTheEnvironment, Clock clock) {
+    this(tokens, fromTheEnvironment, clock, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime measures how long the database was not asked, whichever way {@code clock} is
+   *     put
+   */
+  TokenVerifier(
+      AccessTokens tokens,
+      List<EnvironmentToken> fromTheEnvironment,
+      Clock clock,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.tokens = tokens;
     this.fromTheEnvironment = List.copyOf(fromTheEnvironment);
     this.clock = clock;
@@ -63,7 +80,10 @@ public final class TokenVerifier {
 
   /** Forgets what is known of a token, so that its revocation counts at once in this process. */
   public void forget(long id) {
-    known.values().removeIf(each -> each.token().id() == id);
+    synchronized (revocations) {
+      revocations.incrementAndGet();
+      known.values().removeIf(each -> each.token().id() == id);
+    }
   }
 
   private Optional<Viewer> environmentViewer(byte[] sha256) {
@@ -78,9 +98,22 @@ public final class TokenVerifier {
 
   private Optional<AccessToken> stored(byte[] sha256) {
     String key = HexFormat.of().formatHex(sha256);
+    while (true) {
+      long revocationsBefore = revocations.get();
+      Optional<AccessToken> answer = stored(sha256, key, revocationsBefore);
+      // Else the answer may be of before a revocation that has counted since.
+      if (revocations.get() == revocationsBefore) {
+        return answer;
+      }
+    }
+  }
+
+  private Optional<AccessToken> stored(byte[] sha256, String key, long revocationsBefore) {
     Instant now = clock.instant();
+    long nowNanos = nanoTime.getAsLong();
     Optional<Known> remembered = Optional.ofNullable(known.get(key));
-    if (remembered.isPresent() && now.isBefore(remembered.get().askedAt().plus(FRESH))) {
+    if (remembered.isPresent()
+        && nowNanos - remembered.get().askedAtNanos() < FRESH.toNanos()) {
       return active(remembered.get().token(), now);
     }
     Optional<AccessToken> asked = remembered.isPresent() ? tokens.find(sha256) : ask(sha256);
@@ -89,10 +122,14 @@ public final class TokenVerifier {
       return Optional.empty();
     }
     Instant noted = note(asked.get(), remembered.map(Known::notedAt), now);
-    if (known.size() >= REMEMBERED) {
-      known.clear();
+    synchronized (revocations) {
+      if (revocations.get() == revocationsBefore) {
+        if (known.size() >= REMEMBERED) {
+          known.clear();
+        }
+        known.put(key, new Known(asked.get(), nowNanos, noted));
+      }
     }
-    known.put(key, new Known(asked.get(), now, noted));
     return asked;
   }
 

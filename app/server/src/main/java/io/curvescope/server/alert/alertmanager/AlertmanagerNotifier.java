@@ -15,6 +15,7 @@ final class AlertmanagerNotifier implements AlertListener, AutoCloseable {
 
   private final List<Peer> peers;
   private final Duration interval;
+  private long passes;
 
   /**
    * @param interval between passes
@@ -27,7 +28,7 @@ final class AlertmanagerNotifier implements AlertListener, AutoCloseable {
   @Override
   public void passed(Instant now, List<Alert> current) {
     Snapshot snapshot =
-        Snapshot.of(now, now.plus(interval.multipliedBy(PASSES_UNTIL_EXPIRY)), current);
+        Snapshot.of(now, interval.multipliedBy(PASSES_UNTIL_EXPIRY), passes++, current);
     peers.forEach(peer -> peer.tell(snapshot));
   }
 

@@ -5,6 +5,7 @@ import io.curvescope.server.alert.AlertAnnotations;
 import io.curvescope.server.alert.AlertListener;
 import io.curvescope.server.alert.Condition;
 import io.curvescope.server.alert.ConditionSource;
+import io.curvescope.server.alert.Evaluation;
 import io.curvescope.server.alert.store.AlertReader;
 import io.curvescope.server.alert.store.AlertRetention;
 import io.curvescope.server.alert.store.AlertStore;
@@ -74,8 +75,8 @@ final class AlertPass {
   }
 
   private void evaluate(ConditionSource source, Instant now) {
-    List<Condition> conditions = source.evaluate(now);
-    store.apply(source.name(), conditions, annotations, now);
+    Evaluation evaluation = source.evaluate(now);
+    store.apply(source.name(), evaluation, annotations, now);
   }
 
   private void tell(Instant now) {

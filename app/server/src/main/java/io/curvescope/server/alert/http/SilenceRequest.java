@@ -20,7 +20,7 @@ record SilenceRequest(SilenceScope scope, Instant endsAt, Optional<String> comme
   private static final Duration LONGEST = Duration.ofDays(90);
 
   static SilenceRequest of(JsonFields fields, Instant now) {
-    String project = require("project", fields.text("project", LONGEST_NAME));
+    String project = require("project", fields.name("project", LONGEST_NAME));
     Optional<RunId> run = fields.text("run", LONGEST_NAME).map(SilenceRequest::run);
     Optional<String> slo = fields.text("slo", LONGEST_NAME);
     Optional<AlertName> name = fields.text("alertname", LONGEST_NAME).map(SilenceRequest::name);

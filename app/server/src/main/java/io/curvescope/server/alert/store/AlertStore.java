@@ -1,8 +1,10 @@
 package io.curvescope.server.alert.store;
 
 import io.curvescope.server.alert.AlertAnnotations;
+import io.curvescope.server.alert.AlertLabels;
 import io.curvescope.server.alert.AlertProperties;
 import io.curvescope.server.alert.Condition;
+import io.curvescope.server.alert.Evaluation;
 import io.curvescope.server.alert.life.AlertLife;
 import io.curvescope.server.digest.Sha256;
 import java.sql.Connection;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,22 +54,24 @@ public final class AlertStore {
   /**
    * Takes a source's alerts on by a pass, all of them or, where it throws, none.
    *
-   * @param conditions all that hold; of two with the same labels the first counts
+   * @param evaluation what the source found. An alert that it could not judge stays as it is
    * @param annotations what is said of a condition
    * @throws org.springframework.dao.DataAccessException if the database does not answer
    */
   public void apply(
       String source,
-      List<Condition> conditions,
+      Evaluation evaluation,
       Function<Condition, AlertAnnotations> annotations,
       Instant now) {
     Map<Sha256, Condition> wanted = new LinkedHashMap<>();
-    conditions.forEach(each -> wanted.putIfAbsent(AlertIdentity.of(each.labels()), each));
+    evaluation
+        .conditions()
+        .forEach(each -> wanted.putIfAbsent(AlertIdentity.of(each.labels()), each));
     transaction.executeWithoutResult(
         status ->
             jdbc.execute(
                 (Connection connection) -> {
-                  apply(connection, source, wanted, annotations, now);
+                  apply(connection, source, wanted, evaluation.unjudged(), annotations, now);
                   return true;
                 }));
   }
@@ -77,6 +82,7 @@ public final class AlertStore {
       Connection connection,
       String source,
       Map<Sha256, Condition> wanted,
+      Predicate<AlertLabels> unjudged,
       Function<Condition, AlertAnnotations> annotations,
       Instant now)
       throws SQLException {
@@ -99,6 +105,9 @@ public final class AlertStore {
       }
     }
     for (Row row : live.values()) {
+      if (unjudged.test(row.episode().labels())) {
+        continue;
+      }
       Episode next = row.episode().gone(now, mostOfAPass);
       if (next.life() instanceof AlertLife.Inactive) {
         ceased.add(row.alert());

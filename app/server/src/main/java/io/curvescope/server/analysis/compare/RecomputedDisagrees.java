@@ -4,6 +4,7 @@ import io.curvescope.server.alert.AlertLabels;
 import io.curvescope.server.alert.AlertName;
 import io.curvescope.server.alert.Condition;
 import io.curvescope.server.alert.ConditionSource;
+import io.curvescope.server.alert.Evaluation;
 import io.curvescope.server.analysis.Analysis;
 import io.curvescope.server.analysis.SpectrumComparison;
 import io.curvescope.server.analysis.SpectrumComparison.Pair;
@@ -13,7 +14,6 @@ import io.curvescope.server.run.Runs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +43,14 @@ final class RecomputedDisagrees implements ConditionSource {
   }
 
   @Override
-  public List<Condition> evaluate(Instant now) {
+  public Evaluation evaluate(Instant now) {
     comparisons.settleSince(now.minus(LATENESS));
     Map<RunId, Analysis> newest = new LinkedHashMap<>();
     for (Analysis analysis : comparisons.disagreeing(now.minus(WINDOW))) {
       newest.putIfAbsent(analysis.run(), analysis);
     }
-    return newest.values().stream().flatMap(analysis -> condition(analysis).stream()).toList();
+    return Evaluation.of(
+        newest.values().stream().flatMap(analysis -> condition(analysis).stream()).toList());
   }
 
   private Optional<Condition> condition(Analysis analysis) {

@@ -1,6 +1,7 @@
 package io.curvescope.server.analysis.supervise;
 
 import io.curvescope.server.analysis.AnalysisProperties;
+import io.curvescope.server.analysis.worker.WorkerName;
 import io.curvescope.server.analysis.worker.WorkerProcess;
 import io.curvescope.server.analysis.worker.WorkerProperties;
 import io.curvescope.server.database.DatabaseAddress;
@@ -40,13 +41,16 @@ public final class WorkerCommand {
   /**
    * Starts a worker. Its standard input is a pipe from this process, which closes with it: the
    * worker ends then.
+   *
+   * @param nameSuffix what its name ends with, see {@link WorkerName}
    */
-  Process start(DatabaseAddress database) throws IOException {
+  Process start(DatabaseAddress database, String nameSuffix) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command());
     builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
     // A worker opens files from strangers and serves nobody: no token of the service is for it.
     builder.environment().keySet().removeAll(TOKENS);
     builder.environment().putAll(environment(database));
+    builder.environment().put(WorkerName.SUFFIX, nameSuffix);
     return builder.start();
   }
 

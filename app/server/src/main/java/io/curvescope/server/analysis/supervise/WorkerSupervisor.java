@@ -116,12 +116,13 @@ public final class WorkerSupervisor implements AutoCloseable {
         LOG.warn("No database to work on: neither CURVESCOPE_DATABASE_URL nor a running server");
         return;
       }
-      Process started = command.start(address.get());
+      String suffix = WorkerName.newSuffix();
+      Process started = command.start(address.get(), suffix);
       process = Optional.of(started);
       if (stopping.getCount() == 0) {
         stop(started);
       }
-      String name = WorkerName.of(started.pid());
+      String name = WorkerName.of(started.pid(), suffix);
       int status = started.waitFor();
       if (stopping.getCount() > 0) {
         LOG.warn("Worker {} {}; it is started again", name, WorkerEnd.describe(status));

@@ -86,7 +86,7 @@ class WorkerBeans {
             new Persistent(stopping),
             traces);
     return new Worker(
-        WorkerName.of(ProcessHandle.current().pid()),
+        WorkerName.own(System.getenv()),
         queue,
         runs,
         worker.residentLimitBytes(properties),

@@ -25,6 +25,7 @@ final class QueryRequestDecoder {
   private static final int MOST_VALUES = 500;
   private static final int LONGEST_VALUE = 1_000;
   private static final Duration USUAL_RANGE = Duration.ofHours(6);
+  private static final Duration LONGEST_RANGE = Duration.ofDays(36_525);
 
   private final Clock clock;
 
@@ -44,6 +45,10 @@ final class QueryRequestDecoder {
     Instant from = fields.time("from").orElseGet(() -> to.minus(USUAL_RANGE));
     if (!from.isBefore(to)) {
       throw new InvalidField("to", "must be later than from");
+    }
+    // Panels also look at the range of the same length before it.
+    if (Duration.between(from, to).compareTo(LONGEST_RANGE) > 0) {
+      throw new InvalidField("to", "must be at most 100 years later than from");
     }
     int points = (int) fields.integer("max_points", 10, MOST_POINTS).orElse(USUAL_POINTS);
     JsonNode sent =

@@ -23,6 +23,7 @@ import javax.sql.DataSource;
  */
 final class CommitTransaction {
   private static final String SERIALIZATION_FAILURE = "40001";
+  private static final String CONNECTION_FAILURE = "08006";
 
   private final DataSource dataSource;
   private final IngestLedger ledger;
@@ -39,10 +40,11 @@ final class CommitTransaction {
    *
    * @return the outcome of each, all of them true only because the commit succeeded
    * @throws SQLException if it did not, or may not have
+   * @throws RuntimeException if a batch holds something that cannot be written
    */
   Map<PendingBatch, IngestOutcome> execute(List<PendingBatch> group) throws SQLException {
     Map<LedgerKey, PendingBatch> firsts = firstOfEachKey(group);
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = connect()) {
       connection.setAutoCommit(false);
       try {
         List<PendingBatch> storing =
@@ -63,6 +65,15 @@ final class CommitTransaction {
         rollBack(connection, e);
         throw e;
       }
+    }
+  }
+
+  /** What a pool throws while it cannot connect is no fault of a batch. */
+  private Connection connect() throws SQLException {
+    try {
+      return dataSource.getConnection();
+    } catch (RuntimeException e) {
+      throw new SQLException("no connection to the database", CONNECTION_FAILURE, e);
     }
   }
 

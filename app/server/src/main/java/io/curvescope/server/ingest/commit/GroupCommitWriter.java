@@ -1,5 +1,6 @@
 package io.curvescope.server.ingest.commit;
 
+import io.curvescope.server.database.SqlState;
 import io.curvescope.server.ingest.Batch;
 import io.curvescope.server.ingest.BatchWriter;
 import io.curvescope.server.ingest.IngestOutcome;
@@ -103,27 +104,31 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
       try {
         var unused = commit(group);
       } catch (RuntimeException | Error e) {
-        // A committer must outlive whatever one group does to it.
+        // A committer must outlive whatever happens to it, an exhausted memory too.
         LOG.error("Committing {} batches failed unexpectedly", group.size(), e);
         answerAway(group);
       }
     }
   }
 
-  /** Answers every batch of the group; false when the database is away. */
+  /**
+   * Answers every batch of the group; false when the database is away. What one batch does to the
+   * transaction, it does to itself only: the group is divided until that batch stands alone.
+   */
   private boolean commit(List<PendingBatch> group) {
+    Map<PendingBatch, IngestOutcome> outcomes;
     try {
-      Map<PendingBatch, IngestOutcome> outcomes = executeWithRetries(group);
-      outcomes.forEach(PendingBatch::complete);
-      return true;
+      outcomes = executeWithRetries(group);
+    } catch (RuntimeException e) {
+      return isolate(group, e, RefusalReason.of(e));
     } catch (SQLException e) {
-      return switch (CommitFailure.of(e)) {
-        case DATA -> group.size() == 1 ? refuse(group.getFirst(), e) : commitEachAlone(group);
+      return switch (SqlState.of(e)) {
+        case DATA -> isolate(group, e, RefusalReason.of(e));
         case CONFLICT, AWAY -> {
           LOG.warn(
               "{} batches could not be committed, and their clients will retry: SQLSTATE {}, {}",
               group.size(),
-              CommitFailure.sqlState(e),
+              SqlState.code(e),
               e.getMessage());
           LOG.debug("The commit failed", e);
           answerAway(group);
@@ -133,23 +138,28 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
         }
       };
     }
-  }
-
-  private boolean refuse(PendingBatch pending, SQLException cause) {
-    String reason = RefusalReason.of(cause);
-    LOG.warn("A batch was not stored: {}", reason);
-    pending.complete(new IngestOutcome.RefusedByDatabase(reason));
+    outcomes.forEach(PendingBatch::complete);
     return true;
   }
 
-  private boolean commitEachAlone(List<PendingBatch> group) {
-    for (int i = 0; i < group.size(); i++) {
-      if (!commit(List.of(group.get(i)))) {
-        answerAway(group.subList(i + 1, group.size()));
-        return false;
-      }
+  private boolean isolate(List<PendingBatch> group, Exception cause, String reason) {
+    if (group.size() == 1) {
+      PendingBatch pending = group.getFirst();
+      LOG.warn(
+          "A batch of {} events for run {} was not stored: {}",
+          pending.batch().accepted().size(),
+          pending.batch().run().value(),
+          reason);
+      LOG.debug("The batch failed", cause);
+      pending.complete(new IngestOutcome.RefusedByDatabase(reason));
+      return true;
     }
-    return true;
+    int half = group.size() / 2;
+    if (!commit(group.subList(0, half))) {
+      answerAway(group.subList(half, group.size()));
+      return false;
+    }
+    return commit(group.subList(half, group.size()));
   }
 
   private Map<PendingBatch, IngestOutcome> executeWithRetries(List<PendingBatch> group)
@@ -164,7 +174,7 @@ public final class GroupCommitWriter implements BatchWriter, AutoCloseable {
         return outcomes;
       } catch (SQLException e) {
         spans.failed(e);
-        if (CommitFailure.of(e) != CommitFailure.CONFLICT || attempt == CONFLICT_ATTEMPTS) {
+        if (SqlState.of(e) != SqlState.CONFLICT || attempt == CONFLICT_ATTEMPTS) {
           throw e;
         }
         LOG.debug("Attempt {} met a conflict", attempt, e);

@@ -66,7 +66,7 @@ public final class EventDecoder {
         time,
         step.getAsLong(),
         (int) fields.integer("rank", 0, Integer.MAX_VALUE).orElse(0),
-        fields.text("trace_id", Texts.NAME),
+        fields.name("trace_id", Texts.NAME),
         fields.flag("debug").orElse(false));
   }
 }

@@ -20,7 +20,7 @@ final class MeasurementDecoder {
   static MetricEvent metric(EventHeader header, JsonFields fields) {
     return new MetricEvent(
         header,
-        require("name", fields.text("name", Texts.NAME)),
+        require("name", fields.name("name", Texts.NAME)),
         required("value", fields.measured("value")));
   }
 
@@ -43,7 +43,7 @@ final class MeasurementDecoder {
         fields.measured("residual"),
         fields.finite("tolerance", 0),
         fields.measured("damping"),
-        fields.text("preconditioner", Texts.NAME),
+        fields.name("preconditioner", Texts.NAME),
         fields.flag("converged"),
         fields.flag("negative_curvature"),
         fields.measured("step_norm"),
@@ -53,11 +53,11 @@ final class MeasurementDecoder {
   static PreconditionerEvent preconditioner(EventHeader header, JsonFields fields) {
     return new PreconditionerEvent(
         header,
-        require("kind", fields.text("kind", Texts.NAME)),
+        require("kind", fields.name("kind", Texts.NAME)),
         fields.integer("age_steps", 0, JsonLimits.LARGEST_INTEGER),
         fields.measured("condition"),
         fields.measured("inverse_residual"),
-        fields.text("layer", Texts.NAME),
+        fields.name("layer", Texts.NAME),
         nonNegative("setup_seconds", fields));
   }
 

@@ -46,7 +46,7 @@ final class OccurrenceDecoder {
   }
 
   static CostEvent cost(EventHeader header, JsonFields fields) {
-    OptionalDouble amount = fields.finite("amount", 0);
+    OptionalDouble amount = fields.amount("amount");
     if (amount.isEmpty()) {
       throw InvalidField.missing("amount");
     }
@@ -54,8 +54,8 @@ final class OccurrenceDecoder {
         header,
         amount.getAsDouble(),
         require("currency", fields.currency("currency")),
-        fields.text("resource", Texts.NAME),
-        fields.finite("seconds", 0));
+        fields.name("resource", Texts.NAME),
+        fields.amount("seconds"));
   }
 
   private static NoteKind noteKind(String name) {

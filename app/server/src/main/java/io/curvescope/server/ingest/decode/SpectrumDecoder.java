@@ -24,12 +24,12 @@ final class SpectrumDecoder {
         DoubleArray.of(eigenvalues),
         perEigenvalue("weights", fields, eigenvalues.length),
         perEigenvalue("residuals", fields, eigenvalues.length),
-        fields.text("operator", Texts.NAME),
-        fields.text("method", Texts.NAME),
-        fields.text("batch", Texts.NAME),
+        fields.name("operator", Texts.NAME),
+        fields.name("method", Texts.NAME),
+        fields.name("batch", Texts.NAME),
         fields.integer("matvecs", 0, JsonLimits.LARGEST_INTEGER),
         fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-        fields.text("dtype", Texts.NAME),
+        fields.name("dtype", Texts.NAME),
         fields.measured("trace"),
         MeasurementDecoder.nonNegative("trace_stderr", fields));
   }

@@ -1,6 +1,7 @@
 package io.curvescope.server.ingest.decode;
 
 import io.curvescope.server.json.InvalidField;
+import io.curvescope.server.json.JsonTime;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,12 +12,9 @@ import java.time.Instant;
  * @param latest inclusive
  */
 public record TimeBounds(Instant earliest, Instant latest) {
-  /** How far a job's clock may be ahead of the server's. */
-  public static final Duration AHEAD = Duration.ofDays(1);
-
   /** The bounds at this moment. */
   public static TimeBounds at(Instant now, Duration rawRetention) {
-    return new TimeBounds(now.minus(rawRetention), now.plus(AHEAD));
+    return new TimeBounds(now.minus(rawRetention), now.plus(JsonTime.AHEAD));
   }
 
   /**
@@ -24,7 +22,7 @@ public record TimeBounds(Instant earliest, Instant latest) {
    */
   public void check(Instant time) {
     if (time.isAfter(latest)) {
-      throw new InvalidField("time", "must not be more than a day ahead of the server's clock");
+      throw new InvalidField("time", JsonTime.AHEAD_RULE);
     }
     if (time.isBefore(earliest)) {
       throw new InvalidField(

@@ -1,5 +1,6 @@
 package io.curvescope.server.ingest.otlp;
 
+import io.curvescope.server.json.Characters;
 import io.curvescope.server.json.InvalidField;
 import io.curvescope.server.json.JsonLimits;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -32,10 +33,14 @@ final class Attributes {
             .filter(each -> !each.isEmpty());
     text.ifPresent(
         each -> {
-          if (each.length() > LONGEST_TEXT || each.indexOf(0) >= 0) {
-            throw new InvalidField(
-                name, "must be at most 255 characters, the NUL character excepted");
+          if (each.length() > LONGEST_TEXT) {
+            throw new InvalidField(name, "must be at most 255 characters");
           }
+          Characters.nameRefusal(each)
+              .ifPresent(
+                  reason -> {
+                    throw new InvalidField(name, reason);
+                  });
         });
     return text;
   }

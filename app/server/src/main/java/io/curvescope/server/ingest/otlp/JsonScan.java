@@ -16,24 +16,36 @@ import tools.jackson.core.ObjectReadContext;
  * than three digits there.
  */
 final class JsonScan {
+  /** An object of the parser's tree, and the message that is made of it. */
+  private static final int OBJECT_BYTES = 200;
+
+  /** Any other token: a name, a value, the beginning or end of something. */
+  private static final int VALUE_BYTES = 32;
+
   private static final Pattern LONG_EXPONENT =
       Pattern.compile("\\s*+[+-]?[0-9.]++[eE][+-]?[0-9]{4,}+\\s*+");
 
   private JsonScan() {}
 
   /**
+   * Checks the numbers of a body, and estimates what the parser would allocate for it.
+   *
+   * @return bytes of heap, apart from the characters of strings
    * @throws Problem of type malformed body
    */
-  static void check(byte[] body) {
+  static long heapBytes(byte[] body) {
+    long heapBytes = 0;
     try (JsonParser parser = JsonLimits.FACTORY.createParser(ObjectReadContext.empty(), body)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
           checkNumber(parser.getString());
         }
+        heapBytes += token == JsonToken.START_OBJECT ? OBJECT_BYTES : VALUE_BYTES;
       }
     } catch (JacksonException malformed) {
       throw Problem.of(ProblemType.MALFORMED_BODY, JsonErrors.describe(malformed));
     }
+    return heapBytes;
   }
 
   private static void checkNumber(String text) {

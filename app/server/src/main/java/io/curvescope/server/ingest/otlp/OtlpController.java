@@ -71,7 +71,8 @@ class OtlpController {
       OtlpBody body = OtlpBody.read(request, reservation);
       MappedExport export =
           MappedExport.of(
-              format.decode(body.bytes()), TimeBounds.at(clock.instant(), retention.raw()));
+              format.decode(body.bytes(), bytes -> grow(reservation, bytes)),
+              TimeBounds.at(clock.instant(), retention.raw()));
       rejected = export.rejected();
       for (RunExport run : export.runs()) {
         store(run, body, viewer, rejected);
@@ -125,6 +126,18 @@ class OtlpController {
           throw Problem.retryable(
               ProblemType.DATABASE_AWAY, "the database does not answer; try again", retryAfter);
       case IngestOutcome.Overloaded(Duration retryAfter) -> throw overloaded(retryAfter);
+    }
+  }
+
+  /** What never fits is not to be tried again. */
+  private void grow(PayloadBudget.Reservation reservation, long bytes) {
+    if (bytes > budget.capacityBytes() - OtlpBody.LIMIT_BYTES) {
+      throw Problem.of(
+          ProblemType.BODY_TOO_LARGE,
+          "the body holds more messages than the server has room for; export less at once");
+    }
+    if (!reservation.tryGrow(bytes)) {
+      throw overloaded(RETRY_AFTER);
     }
   }
 

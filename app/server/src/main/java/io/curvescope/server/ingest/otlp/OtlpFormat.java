@@ -1,8 +1,10 @@
 package io.curvescope.server.ingest.otlp;
 
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
 import com.google.protobuf.util.JsonFormat;
 import io.curvescope.server.problem.Problem;
 import io.curvescope.server.problem.ProblemType;
@@ -11,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +24,8 @@ enum OtlpFormat {
   PROTOBUF("application/x-protobuf"),
   JSON(MediaType.APPLICATION_JSON_VALUE);
 
+  private static final Parser<ExportMetricsServiceRequest> KNOWN_FIELDS =
+      DiscardUnknownFieldsParser.wrap(ExportMetricsServiceRequest.parser());
   private static final JsonFormat.Parser PARSER = JsonFormat.parser().ignoringUnknownFields();
 
   private final MediaType mediaType;
@@ -38,14 +43,21 @@ enum OtlpFormat {
   }
 
   /**
+   * The message that a body is.
+   *
+   * @param room is asked for about as many bytes of heap as the message takes, before it is made;
+   *     throws where there are not so many
    * @throws Problem of type malformed body
    */
-  ExportMetricsServiceRequest decode(byte[] body) {
+  ExportMetricsServiceRequest decode(byte[] body, LongConsumer room) {
     try {
       return switch (this) {
-        case PROTOBUF -> ExportMetricsServiceRequest.parseFrom(body);
+        case PROTOBUF -> {
+          room.accept(WireScan.heapBytes(body));
+          yield KNOWN_FIELDS.parseFrom(body);
+        }
         case JSON -> {
-          JsonScan.check(body);
+          room.accept(JsonScan.heapBytes(body));
           ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
           PARSER.merge(new String(body, StandardCharsets.UTF_8), request);
           yield request.build();

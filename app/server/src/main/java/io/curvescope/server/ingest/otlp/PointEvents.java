@@ -1,6 +1,8 @@
 package io.curvescope.server.ingest.otlp;
 
 import io.curvescope.server.ingest.decode.TimeBounds;
+import io.curvescope.server.json.Amounts;
+import io.curvescope.server.json.Characters;
 import io.curvescope.server.json.InvalidField;
 import io.curvescope.server.telemetry.CgEvent;
 import io.curvescope.server.telemetry.CostEvent;
@@ -39,9 +41,7 @@ final class PointEvents {
    * @throws InvalidField if the point cannot be taken
    */
   List<Event> of(String metric, DataPoint point) {
-    if (metric.isEmpty() || metric.indexOf(0) >= 0) {
-      throw new InvalidField("name", "must be there, without the NUL character");
-    }
+    named(metric);
     Attributes attributes = new Attributes(point.attributes());
     EventHeader header = header(point, attributes);
     return switch (metric) {
@@ -131,14 +131,17 @@ final class PointEvents {
     }
     double amount = number(MetricNames.COST, point);
     String currency = attributes.text("currency").orElse("");
-    if (!(amount >= 0) || !Double.isFinite(amount)) {
-      throw new InvalidField(MetricNames.COST, "must be 0 or more");
+    OptionalDouble seconds = attributes.number("seconds");
+    if (!Amounts.isAmount(amount)) {
+      throw new InvalidField(MetricNames.COST, Amounts.RULE);
+    }
+    if (seconds.isPresent() && !Amounts.isAmount(seconds.getAsDouble())) {
+      throw new InvalidField("seconds", Amounts.RULE);
     }
     if (!currency.matches("[A-Z]{3}")) {
       throw new InvalidField("currency", "must be three capital letters, such as USD");
     }
-    return new CostEvent(
-        header, amount, currency, attributes.text("resource"), attributes.number("seconds"));
+    return new CostEvent(header, amount, currency, attributes.text("resource"), seconds);
   }
 
   private static List<Event> metrics(
@@ -167,10 +170,14 @@ final class PointEvents {
   }
 
   private static String named(String name) {
-    if (name.isEmpty() || name.length() > LONGEST_NAME || name.indexOf(0) >= 0) {
-      throw new InvalidField(
-          "name", "must be 1 to 255 characters with its attributes, the NUL character excepted");
+    if (name.length() > LONGEST_NAME) {
+      throw new InvalidField("name", "must be 1 to 255 characters with its attributes");
     }
+    Characters.nameRefusal(name)
+        .ifPresent(
+            reason -> {
+              throw new InvalidField("name", reason);
+            });
     return name;
   }
 

@@ -4,7 +4,6 @@ import io.curvescope.server.access.AccessRole;
 import io.curvescope.server.access.ProjectCheck;
 import io.curvescope.server.access.RequiresRole;
 import io.curvescope.server.access.Viewer;
-import io.curvescope.server.json.InvalidField;
 import io.curvescope.server.json.JsonBody;
 import io.curvescope.server.json.JsonFields;
 import io.curvescope.server.problem.Problem;
@@ -31,7 +30,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +48,6 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnRole(Role.INGEST)
 @Tag(name = "runs")
 class RunCommandController {
-  private static final Duration AHEAD = Duration.ofDays(1);
-
   private final Runs runs;
   private final LatestValuesSource latestValues;
   private final Clock clock;
@@ -82,7 +78,7 @@ class RunCommandController {
     RunId id = RunDecoder.id(fields);
     String project = RunDecoder.project(fields);
     viewer.requireProject(project);
-    RunDescription description = RunDecoder.description(fields);
+    RunDescription description = RunDecoder.description(fields, clock.instant());
     SavedRun saved = runs.save(id, project, description);
     RunJson json = json(saved.run(), fields.warnings());
     return saved.created()
@@ -107,10 +103,7 @@ class RunCommandController {
     RunId id = RunPath.id(run);
     JsonFields fields = read(request);
     RunStatus status = RunDecoder.finalStatus(fields);
-    Optional<Instant> time = fields.time("time");
-    if (time.isPresent() && time.get().isAfter(clock.instant().plus(AHEAD))) {
-      throw new InvalidField("time", "must not be more than a day ahead of the server's clock");
-    }
+    Optional<Instant> time = fields.pastTime("time", clock.instant());
     return json(runs.finish(id, status, time), fields.warnings());
   }
 

@@ -9,6 +9,7 @@ import io.curvescope.server.run.DirectiveAction;
 import io.curvescope.server.run.RunDescription;
 import io.curvescope.server.run.RunId;
 import io.curvescope.server.run.RunStatus;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,22 +43,22 @@ final class RunDecoder {
   }
 
   static String project(JsonFields fields) {
-    return require("project", fields.text("project", NAME));
+    return require("project", fields.name("project", NAME));
   }
 
-  static RunDescription description(JsonFields fields) {
+  static RunDescription description(JsonFields fields, Instant now) {
     return new RunDescription(
-        fields.text("experiment", NAME),
-        fields.text("model", NAME),
+        fields.name("experiment", NAME),
+        fields.name("model", NAME),
         fields.integer("parameters", 0, JsonLimits.LARGEST_INTEGER),
-        fields.text("framework", NAME),
-        fields.text("optimizer", NAME),
+        fields.name("framework", NAME),
+        fields.name("optimizer", NAME),
         fields.finite("target_loss", -Double.MAX_VALUE),
-        fields.finite("time_budget_seconds", 0),
-        fields.finite("cost_budget", 0),
+        fields.amount("time_budget_seconds"),
+        fields.amount("cost_budget"),
         fields.currency("currency"),
         fields.flag("baseline"),
-        fields.time("started_at"),
+        fields.pastTime("started_at", now),
         fields.object("tags").map(RunDecoder::tags),
         fields.texts("directives", NAME).map(RunDecoder::actions));
   }

@@ -5,6 +5,7 @@ import io.curvescope.server.slo.count.AgeClass;
 import io.curvescope.server.slo.count.Counter;
 import io.curvescope.server.slo.count.Counting;
 import io.curvescope.server.slo.count.Groups.Group;
+import io.curvescope.server.slo.count.Skipped;
 import io.curvescope.server.slo.count.SliceUnits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -39,6 +40,7 @@ public final class Budgets {
 
   private final DataSource dataSource;
   private final Counting counting;
+  private final List<Skipped> skipped = new ArrayList<>();
   private Optional<Sums> sums = Optional.empty();
   private Map<StatusStore.Key, StatusStore.Row> written = Map.of();
   private int writtenAt;
@@ -67,6 +69,7 @@ public final class Budgets {
    * @throws SQLException if the database does not answer; the next pass begins where this one did
    */
   public List<GroupBudget> evaluate(List<Slo> slos, Instant now) throws SQLException {
+    skipped.clear();
     Map<Counter.Rule, Counter> counters = counting.counters(slos, now);
     try {
       count(counters, now);
@@ -81,11 +84,17 @@ public final class Budgets {
     }
   }
 
+  /** Runs that the last evaluation had to leave out. */
+  public List<Skipped> skipped() {
+    return List.copyOf(skipped);
+  }
+
   private void count(Map<Counter.Rule, Counter> counters, Instant now) throws SQLException {
     boolean more = true;
     for (int i = 0; more && i < TRANSACTIONS_OF_A_PASS; i++) {
       Counting.Counted counted = counting.count(counters.values(), now);
       more = counted.more();
+      skipped.addAll(counted.skipped());
       if (sums.isPresent() && sums.get().revision() == counted.before()) {
         counted.changes().forEach(this::add);
         sums = Optional.of(sums.get().at(counted.revision()));

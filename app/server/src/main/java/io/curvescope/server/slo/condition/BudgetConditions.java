@@ -15,13 +15,13 @@ final class BudgetConditions {
   private BudgetConditions() {}
 
   static List<Condition> of(List<GroupBudget> budgets) {
-    return budgets.stream()
-        .filter(budget -> !budget.slo().recordOnly())
-        .flatMap(budget -> of(budget).stream())
-        .toList();
+    return budgets.stream().flatMap(budget -> of(budget).stream()).toList();
   }
 
-  private static Optional<Condition> of(GroupBudget budget) {
+  static Optional<Condition> of(GroupBudget budget) {
+    if (budget.slo().recordOnly()) {
+      return Optional.empty();
+    }
     if (budget.page().isPresent()) {
       return Optional.of(burn(budget, budget.page().get()));
     }

@@ -1,13 +1,14 @@
 package io.curvescope.server.slo.condition;
 
-import io.curvescope.server.alert.Condition;
 import io.curvescope.server.alert.ConditionSource;
+import io.curvescope.server.alert.Evaluation;
 import io.curvescope.server.slo.Slo;
 import io.curvescope.server.slo.burn.Budgets;
 import io.curvescope.server.slo.burn.GroupBudget;
 import io.curvescope.server.slo.definition.SloCatalog;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,8 +18,11 @@ final class BudgetSource implements ConditionSource {
   private final SloCatalog catalog;
   private final Budgets budgets;
   private final SloMetrics metrics;
+  private final EvaluationFailures failures;
 
-  BudgetSource(SloCatalog catalog, Budgets budgets, SloMetrics metrics) {
+  BudgetSource(
+      SloCatalog catalog, Budgets budgets, SloMetrics metrics, EvaluationFailures failures) {
+    this.failures = failures;
     this.catalog = catalog;
     this.budgets = budgets;
     this.metrics = metrics;
@@ -30,12 +34,18 @@ final class BudgetSource implements ConditionSource {
   }
 
   @Override
-  public synchronized List<Condition> evaluate(Instant now) {
+  public synchronized Evaluation evaluate(Instant now) {
     List<Slo> slos = catalog.current().slos();
+    Findings findings = new Findings();
     try {
       List<GroupBudget> evaluated = metrics.time(() -> budgets.evaluate(slos, now));
       metrics.show(slos, evaluated);
-      return BudgetConditions.of(evaluated);
+      evaluated.forEach(
+          each -> findings.add(each.group().project(), "", () -> BudgetConditions.of(each)));
+      List<Failure> all = new ArrayList<>(findings.failures());
+      all.addAll(failures.named(budgets.skipped()));
+      failures.report(name(), all, now);
+      return findings.evaluation();
     } catch (SQLException e) {
       throw SqlFailure.of("evaluate objectives", e);
     }

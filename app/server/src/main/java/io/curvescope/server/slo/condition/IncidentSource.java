@@ -4,6 +4,7 @@ import io.curvescope.server.alert.AlertLabels;
 import io.curvescope.server.alert.AlertName;
 import io.curvescope.server.alert.Condition;
 import io.curvescope.server.alert.ConditionSource;
+import io.curvescope.server.alert.Evaluation;
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.slo.IncidentRule;
 import io.curvescope.server.slo.Slo;
@@ -15,9 +16,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +38,10 @@ final class IncidentSource implements ConditionSource {
 
   private final SloCatalog catalog;
   private final DataSource dataSource;
+  private final EvaluationFailures failures;
 
-  IncidentSource(SloCatalog catalog, DataSource dataSource) {
+  IncidentSource(SloCatalog catalog, DataSource dataSource, EvaluationFailures failures) {
+    this.failures = failures;
     this.catalog = catalog;
     this.dataSource = dataSource;
   }
@@ -49,60 +52,95 @@ final class IncidentSource implements ConditionSource {
   }
 
   @Override
-  public List<Condition> evaluate(Instant now) {
+  public Evaluation evaluate(Instant now) {
     try (Connection connection = dataSource.getConnection()) {
-      List<IncidentRecord> open = IncidentStore.toBeSaid(connection, now);
+      IncidentStore.ToBeSaid open = IncidentStore.toBeSaid(connection, now);
       List<IncidentRecord> recent =
           IncidentStore.since(connection, now.minus(DIVERGING_WITHIN)).stream()
               .filter(each -> each.family() != IncidentFamily.OUT_OF_MEMORY)
               .toList();
-      Set<RunKey> keys = new HashSet<>();
-      open.forEach(each -> keys.add(each.run()));
+      Set<RunKey> keys = new HashSet<>(open.unreadable().keySet());
+      open.records().forEach(each -> keys.add(each.run()));
       recent.forEach(each -> keys.add(each.run()));
       Map<RunKey, AlertedRun> runs = AlertedRun.read(connection, keys);
-      List<Condition> conditions = new ArrayList<>();
-      Set<IncidentRecord> said = new HashSet<>();
-      for (IncidentRecord each : open) {
-        Optional<Condition> condition = condition(connection, each, runs);
-        condition.ifPresent(conditions::add);
-        // What is over and no objective is about is told of as much as it will ever be.
-        if (condition.isPresent() || each.endedAt().isPresent()) {
-          said.add(each);
-        }
-      }
-      conditions.addAll(divergence(recent, runs));
+      Findings findings = new Findings();
+      noteWhatIsMissing(open, runs, findings);
+      Set<IncidentRecord> said = say(connection, open.records(), runs, findings);
+      divergence(recent, runs, findings);
       IncidentStore.markAlerted(connection, said, now);
-      return conditions;
+      failures.report(name(), findings.failures(), now);
+      return findings.evaluation();
     } catch (SQLException e) {
       throw SqlFailure.of("read incidents", e);
     }
   }
 
-  private Optional<Condition> condition(
-      Connection connection, IncidentRecord incidents, Map<RunKey, AlertedRun> runs)
-      throws SQLException {
-    AlertedRun run = runs.get(incidents.run());
-    if (run == null) {
-      return Optional.empty();
+  private static void noteWhatIsMissing(
+      IncidentStore.ToBeSaid open, Map<RunKey, AlertedRun> runs, Findings findings) {
+    for (AlertName name : List.of(AlertName.NON_FINITE, AlertName.REPEATED_OUT_OF_MEMORY)) {
+      open.cutOff().forEach(project -> findings.leftOut(name, project));
+      if (open.isCutOff()) {
+        findings.leftOut(name);
+      }
     }
-    Optional<Slo> slo =
-        catalog.current().slos().stream()
-            .filter(each -> !each.recordOnly())
-            .filter(
-                each -> IncidentFamily.of(each.indicator()).equals(Optional.of(incidents.family())))
-            .filter(each -> each.selects(run.project(), run.model().orElse("")))
-            .filter(each -> each.incidents().map(incidents::meets).orElse(false))
-            .min(Comparator.comparing((Slo each) -> each.incidents().orElseThrow().severity()));
-    return slo.isEmpty()
-        ? Optional.empty()
-        : Optional.of(condition(connection, slo.get(), incidents, run));
+    open.unreadable()
+        .forEach(
+            (key, cause) -> {
+              AlertedRun run = runs.get(key);
+              if (run != null) {
+                findings.failed(run.project(), run.id().value(), cause);
+              }
+            });
+  }
+
+  private Set<IncidentRecord> say(
+      Connection connection,
+      List<IncidentRecord> open,
+      Map<RunKey, AlertedRun> runs,
+      Findings findings)
+      throws SQLException {
+    Map<IncidentRecord, Slo> objectives = new LinkedHashMap<>();
+    Set<IncidentRecord> said = new HashSet<>();
+    for (IncidentRecord each : open) {
+      AlertedRun run = runs.get(each.run());
+      Optional<Slo> slo = run == null ? Optional.empty() : objective(each, run);
+      slo.ifPresent(found -> objectives.put(each, found));
+      // What is over and no objective is about is told of as much as it will ever be.
+      if (slo.isEmpty() && each.endedAt().isPresent()) {
+        said.add(each);
+      }
+    }
+    Map<IncidentRecord, String> messages =
+        IncidentMessage.read(connection, List.copyOf(objectives.keySet()));
+    objectives.forEach(
+        (each, slo) -> {
+          AlertedRun run = runs.get(each.run());
+          if (run != null
+              && findings.add(
+                  run.project(),
+                  run.id().value(),
+                  () ->
+                      Optional.of(
+                          condition(slo, each, run, Optional.ofNullable(messages.get(each)))))) {
+            said.add(each);
+          }
+        });
+    return said;
+  }
+
+  private Optional<Slo> objective(IncidentRecord incidents, AlertedRun run) {
+    return catalog.current().slos().stream()
+        .filter(each -> !each.recordOnly())
+        .filter(
+            each -> IncidentFamily.of(each.indicator()).equals(Optional.of(incidents.family())))
+        .filter(each -> each.selects(run.project(), run.model().orElse("")))
+        .filter(each -> each.incidents().map(incidents::meets).orElse(false))
+        .min(Comparator.comparing((Slo each) -> each.incidents().orElseThrow().severity()));
   }
 
   private static Condition condition(
-      Connection connection, Slo slo, IncidentRecord incidents, AlertedRun run)
-      throws SQLException {
+      Slo slo, IncidentRecord incidents, AlertedRun run, Optional<String> message) {
     IncidentRule rule = slo.incidents().orElseThrow();
-    Optional<String> message = IncidentMessage.read(connection, incidents);
     long step = incidents.occurrences().getLast().step();
     boolean memory = incidents.family() == IncidentFamily.OUT_OF_MEMORY;
     AlertLabels labels =
@@ -125,8 +163,8 @@ final class IncidentSource implements ConditionSource {
     return Condition.of(labels, summary, description);
   }
 
-  private static List<Condition> divergence(
-      List<IncidentRecord> recent, Map<RunKey, AlertedRun> runs) {
+  private static void divergence(
+      List<IncidentRecord> recent, Map<RunKey, AlertedRun> runs, Findings findings) {
     Map<String, Set<AlertedRun>> byProject = new TreeMap<>();
     for (IncidentRecord each : recent) {
       AlertedRun run = runs.get(each.run());
@@ -134,14 +172,15 @@ final class IncidentSource implements ConditionSource {
         byProject.computeIfAbsent(run.project(), _ -> new HashSet<>()).add(run);
       }
     }
-    List<Condition> conditions = new ArrayList<>();
     byProject.forEach(
-        (project, diverging) -> {
-          if (diverging.size() >= DIVERGING_RUNS) {
-            conditions.add(divergence(project, diverging));
-          }
-        });
-    return conditions;
+        (project, diverging) ->
+            findings.add(
+                project,
+                "",
+                () ->
+                    diverging.size() >= DIVERGING_RUNS
+                        ? Optional.of(divergence(project, diverging))
+                        : Optional.empty()));
   }
 
   private static Condition divergence(String project, Set<AlertedRun> diverging) {

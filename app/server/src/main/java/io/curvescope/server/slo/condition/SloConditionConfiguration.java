@@ -17,22 +17,34 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnRole(Role.ALERTING)
 class SloConditionConfiguration {
   @Bean
+  EvaluationFailures evaluationFailures(DataSource dataSource, MeterRegistry meters) {
+    return new EvaluationFailures(dataSource, meters);
+  }
+
+  @Bean
   @Order(1)
   BudgetSource budgetSource(
-      SloCatalog catalog, DataSource dataSource, SloProperties properties, MeterRegistry meters) {
+      SloCatalog catalog,
+      DataSource dataSource,
+      SloProperties properties,
+      MeterRegistry meters,
+      EvaluationFailures failures) {
     Counting counting = new Counting(dataSource, properties.recount());
-    return new BudgetSource(catalog, new Budgets(dataSource, counting), new SloMetrics(meters));
+    return new BudgetSource(
+        catalog, new Budgets(dataSource, counting), new SloMetrics(meters), failures);
   }
 
   @Bean
   @Order(2)
-  IncidentSource incidentSource(SloCatalog catalog, DataSource dataSource) {
-    return new IncidentSource(catalog, dataSource);
+  IncidentSource incidentSource(
+      SloCatalog catalog, DataSource dataSource, EvaluationFailures failures) {
+    return new IncidentSource(catalog, dataSource, failures);
   }
 
   @Bean
   @Order(2)
-  RunSource runSource(DataSource dataSource, SloProperties properties) {
-    return new RunSource(dataSource, properties.silentAfter());
+  RunSource runSource(
+      DataSource dataSource, SloProperties properties, EvaluationFailures failures) {
+    return new RunSource(dataSource, properties.silentAfter(), failures);
   }
 }

@@ -84,9 +84,9 @@ public record Counter(int id, Rule rule, long afterBatch) {
     };
   }
 
-  /** Minutes since 1970. */
+  /** Minutes since 1970; 0 before, and the largest integer after the year 6053. */
   public static int minute(Instant time) {
-    return Math.toIntExact(Math.floorDiv(time.getEpochSecond(), 60L));
+    return Math.clamp(Math.floorDiv(time.getEpochSecond(), 60L), 0, Integer.MAX_VALUE);
   }
 
   /** Hours since 1970. */

@@ -14,14 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +63,14 @@ public final class Counting {
    * @param revision the one that it left
    * @param changes by how much slices changed
    * @param more whether more waits to be counted
+   * @param skipped runs that could not be counted or judged, and were left out
    */
-  public record Counted(long before, long revision, List<SliceUnits> changes, boolean more) {}
+  public record Counted(
+      long before,
+      long revision,
+      List<SliceUnits> changes,
+      boolean more,
+      List<Skipped> skipped) {}
 
   /** The counters of these objectives, new ones included. */
   public Map<Counter.Rule, Counter> counters(Collection<Slo> slos, Instant now)
@@ -94,8 +103,9 @@ public final class Counting {
         // Whatever this transaction adds to the groups is forgotten with it, should it fail.
         groupsKnown = false;
         Counts counts = new Counts();
-        boolean more = countQueue(connection, counters, counts, now);
-        more |= new Recount(connection, groups, counts, now).step(byId);
+        List<Skipped> skipped = new ArrayList<>();
+        boolean more = countQueue(connection, counters, counts, skipped, now);
+        more |= new Recount(connection, groups, counts, skipped, now).step(byId);
         List<SliceUnits> changes = CountStore.add(connection, counts, byId, now);
         if (progress.isAnotherHour(now)) {
           CountRetention.apply(connection, now);
@@ -104,7 +114,7 @@ public final class Counting {
         save(connection, revision, now);
         connection.commit();
         groupsKnown = true;
-        return new Counted(progress.revision(), revision, changes, more);
+        return new Counted(progress.revision(), revision, changes, more, skipped);
       } catch (SQLException | RuntimeException e) {
         rollBack(connection, e);
         throw e;
@@ -117,39 +127,100 @@ public final class Counting {
     return groups;
   }
 
+  /** What a run reported since the last transaction, in the order of arrival. */
+  private record Report(RunKey run, List<MeasuredBatch> batches) {}
+
   private boolean countQueue(
-      Connection connection, Collection<Counter> counters, Counts counts, Instant now)
+      Connection connection,
+      Collection<Counter> counters,
+      Counts counts,
+      List<Skipped> skipped,
+      Instant now)
+      throws SQLException {
+    List<MeasuredBatch> batches = MeasurementQueue.take(connection, MEASUREMENTS_AT_ONCE);
+    Set<RunKey> changed = changedRuns(connection);
+    new Isolation<Report>(
+            connection,
+            reports -> {
+              Counts added = new Counts();
+              countReports(connection, reports, changed, counters, added, now);
+              counts.addAll(added);
+            },
+            () -> groups.load(connection),
+            (report, cause) -> leaveOut(connection, report, cause, skipped))
+        .on(reports(batches, changed));
+    Set<RunKey> judged = new HashSet<>(changed);
+    batches.stream()
+        .filter(batch -> Incidents.concerns(batch) || hasIntervention(batch))
+        .forEach(batch -> judged.add(batch.run()));
+    judged.addAll(new RunJudging(connection, counters, groups, counts, now).overdue());
+    new Isolation<RunKey>(
+            connection,
+            runs -> {
+              Counts added = new Counts();
+              new RunJudging(connection, counters, groups, added, now).judge(runs);
+              counts.addAll(added);
+            },
+            () -> groups.load(connection),
+            (run, cause) -> skipped.add(new Skipped(run, cause)))
+        .on(List.copyOf(judged));
+    return batches.stream().mapToLong(batch -> 1 + batch.measurements().size()).sum()
+        >= MEASUREMENTS_AT_ONCE;
+  }
+
+  private static List<Report> reports(List<MeasuredBatch> batches, Set<RunKey> changed) {
+    Map<RunKey, List<MeasuredBatch>> byRun = new LinkedHashMap<>();
+    batches.stream()
+        .sorted(
+            Comparator.comparing(MeasuredBatch::receivedAt)
+                .thenComparingLong(MeasuredBatch::batchId))
+        .forEach(batch -> byRun.computeIfAbsent(batch.run(), _ -> new ArrayList<>()).add(batch));
+    changed.forEach(run -> byRun.putIfAbsent(run, List.of()));
+    return byRun.entrySet().stream()
+        .map(each -> new Report(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private void countReports(
+      Connection connection,
+      List<Report> reports,
+      Set<RunKey> changed,
+      Collection<Counter> counters,
+      Counts counts,
+      Instant now)
       throws SQLException {
     List<MeasuredBatch> batches =
-        MeasurementQueue.take(connection, MEASUREMENTS_AT_ONCE).stream()
-            .sorted(
-                Comparator.comparing(MeasuredBatch::receivedAt)
-                    .thenComparingLong(MeasuredBatch::batchId))
-            .toList();
-    Set<RunKey> changed = changedRuns(connection);
+        reports.stream().flatMap(report -> report.batches().stream()).toList();
+    Set<RunKey> reporting = reports.stream().map(Report::run).collect(Collectors.toSet());
     RunStates states = RunStates.of(connection, batches);
-    Set<RunKey> reporting = new HashSet<>();
-    batches.forEach(batch -> reporting.add(batch.run()));
-    countBatches(
-        connection, batches, CountedRuns.read(connection, reporting), states, counters, counts);
-    reporting.addAll(changed);
+    Map<RunKey, CountedRun> runs = CountedRuns.read(connection, reporting);
+    countBatches(connection, batches, runs, states, counters, counts);
     Incidents incidents = new Incidents(IncidentStore.of(connection, reporting));
-    Set<RunKey> judged = new HashSet<>(changed);
+    Set<RunKey> concerned = new HashSet<>();
     for (MeasuredBatch batch : batches) {
       incidents.add(batch, now);
       if (Incidents.concerns(batch) || hasIntervention(batch)) {
-        judged.add(batch.run());
+        concerned.add(batch.run());
       }
     }
-    CountedRuns.read(connection, judged).values().stream()
+    runs.values().stream()
         .filter(run -> run.status().isFinished())
-        .forEach(run -> incidents.end(run.key(), now));
+        .map(CountedRun::key)
+        .filter(run -> changed.contains(run) || concerned.contains(run))
+        .forEach(run -> incidents.end(run, now));
     IncidentStore.save(connection, incidents.changed());
-    new RunJudging(connection, counters, groups, counts, now).judge(judged);
     states.save(connection);
     Trends.update(connection, batches);
-    return batches.stream().mapToLong(batch -> 1 + batch.measurements().size()).sum()
-        >= MEASUREMENTS_AT_ONCE;
+  }
+
+  /** What such a run reported is not counted: its batches would fail in every pass to come. */
+  private static void leaveOut(
+      Connection connection, Report report, Exception cause, List<Skipped> skipped)
+      throws SQLException {
+    skipped.add(new Skipped(report.run(), cause));
+    if (!report.batches().isEmpty()) {
+      RunStates.noteReport(connection, report.run(), report.batches().getLast().receivedAt());
+    }
   }
 
   private void countBatches(

@@ -41,6 +41,11 @@ final class Counts {
     put(new Key(counter.slice(time), counter.id(), group, AgeClass.EVENT_TIME), good, total);
   }
 
+  /** Adds all of {@code other}. */
+  void addAll(Counts other) {
+    other.events.forEach((key, added) -> events.merge(key, added, Events::plus));
+  }
+
   Map<Key, Events> events() {
     return events;
   }

@@ -11,12 +11,15 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +38,11 @@ public final class IncidentStore {
             total = excluded.total, finite_from = excluded.finite_from, finite_to = excluded.finite_to,
             alerted_at = excluded.alerted_at, ended_at = excluded.ended_at
       """;
+  private static final String TO_BE_SAID =
+      FairShare.of(
+          "select slo_incident.*, run.project from slo_incident join run using (run_id)"
+              + " where ended_at is null or alerted_at is null or alerted_at > ?",
+          "run_id desc, family");
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final TypeReference<List<Occurrence>> OCCURRENCES = new TypeReference<>() {};
 
@@ -43,18 +51,46 @@ public final class IncidentStore {
   /** A family of a run. */
   record Key(RunKey run, IncidentFamily family) {}
 
-  /** What is to be said at {@code now}. */
-  public static List<IncidentRecord> toBeSaid(Connection connection, Instant now)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select "
-                + COLUMNS
-                + " from slo_incident where ended_at is null or alerted_at is null"
-                + " or alerted_at > ?")) {
+  /**
+   * What is to be said.
+   *
+   * @param cutOff projects of which not all incidents are there; all of them where {@code
+   *     isCutOff}, and some were too many in all
+   * @param unreadable runs of which a row cannot be read
+   */
+  public record ToBeSaid(
+      List<IncidentRecord> records,
+      Set<String> cutOff,
+      boolean isCutOff,
+      Map<RunKey, Exception> unreadable) {}
+
+  /** What is to be said at {@code now}, a {@link FairShare} of each project. */
+  public static ToBeSaid toBeSaid(Connection connection, Instant now) throws SQLException {
+    List<IncidentRecord> records = new ArrayList<>();
+    Set<String> cutOff = new HashSet<>();
+    boolean isCutOff = false;
+    Map<RunKey, Exception> unreadable = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(TO_BE_SAID)) {
       statement.setObject(1, utc(now.minus(IncidentRecord.SAID_FOR)));
-      return read(statement).values().stream().toList();
+      statement.setInt(2, FairShare.OF_A_PROJECT + 1);
+      statement.setInt(3, FairShare.IN_ALL + 1);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (row.getRow() > FairShare.IN_ALL) {
+            isCutOff = true;
+          } else if (row.getLong(FairShare.PLACE) > FairShare.OF_A_PROJECT) {
+            cutOff.add(row.getString("project"));
+          } else {
+            try {
+              records.add(read(row));
+            } catch (RuntimeException e) {
+              unreadable.put(new RunKey(row.getLong("run_id")), e);
+            }
+          }
+        }
+      }
     }
+    return new ToBeSaid(records, cutOff, isCutOff, unreadable);
   }
 
   /** Whatever happened since {@code from}. */
@@ -63,7 +99,18 @@ public final class IncidentStore {
     try (PreparedStatement statement =
         connection.prepareStatement("select " + COLUMNS + " from slo_incident where last_at > ?")) {
       statement.setObject(1, utc(from));
-      return read(statement).values().stream().toList();
+      List<IncidentRecord> records = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          try {
+            records.add(read(row));
+          } catch (RuntimeException unreadable) {
+            // It is told of where it is to be said.
+            continue;
+          }
+        }
+      }
+      return records;
     }
   }
 

@@ -40,9 +40,12 @@ final class Recount {
   private final Connection connection;
   private final Groups groups;
   private final Counts counts;
+  private final List<Skipped> skipped;
   private final Instant now;
 
-  Recount(Connection connection, Groups groups, Counts counts, Instant now) {
+  Recount(
+      Connection connection, Groups groups, Counts counts, List<Skipped> skipped, Instant now) {
+    this.skipped = skipped;
     this.connection = connection;
     this.groups = groups;
     this.counts = counts;
@@ -72,7 +75,24 @@ final class Recount {
     return true;
   }
 
+  /** What is stored of a run that cannot be counted is left out, so that the next run is come to. */
   private long count(CountedRun run, Place place, Collection<Counter> counters)
+      throws SQLException {
+    long[] rows = {0};
+    new Isolation<CountedRun>(
+            connection,
+            runs -> {
+              Counts added = new Counts();
+              rows[0] = count(runs.getFirst(), place, counters, added);
+              counts.addAll(added);
+            },
+            () -> groups.load(connection),
+            (each, cause) -> skipped.add(new Skipped(each.key(), cause)))
+        .on(List.of(run));
+    return rows[0];
+  }
+
+  private long count(CountedRun run, Place place, Collection<Counter> counters, Counts added)
       throws SQLException {
     List<Counter> about =
         counters.stream()
@@ -82,14 +102,14 @@ final class Recount {
       return 0;
     }
     groups.ensure(connection, List.of(new Groups.Group(run.project(), run.model())));
-    new RunJudging(connection, about, groups, counts, now).judge(List.of(run.key()));
+    new RunJudging(connection, about, groups, added, now).judge(List.of(run.key()));
     if (about.stream().allMatch(counter -> counter.rule().indicator().judgesRuns())) {
       return 0;
     }
     StoredMeasurements stored =
         new StoredMeasurements(connection, run.key(), place.from(), place.upToBatch());
     RunSettings settings = stored.settings();
-    MeasurementCounting counting = new MeasurementCounting(about, groups, counts);
+    MeasurementCounting counting = new MeasurementCounting(about, groups, added);
     Spectra spectra = counting.needsSpectra(run) ? stored.spectra() : Spectra.NONE;
     return stored.forEach(
         measurement ->

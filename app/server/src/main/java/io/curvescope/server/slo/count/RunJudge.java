@@ -49,8 +49,7 @@ final class RunJudge {
                 counter.id(),
                 facts.run().key(),
                 group,
-                // What a client says of the future is true from now on at the latest.
-                each.time().isAfter(now) ? now : each.time(),
+                believed(each.time(), now),
                 each.value().isPresent() && counter.rule().isGood(each.value().getAsDouble()),
                 each.value()));
   }
@@ -108,6 +107,17 @@ final class RunJudge {
     return share.isPresent()
         ? run.finishedAt().map(at -> new Judgement(at, share))
         : Optional.empty();
+  }
+
+  /**
+   * What a client says of the future is true from now on at the latest, and what is said of times
+   * before 1970, as older servers let in, from then on.
+   */
+  private static Instant believed(Instant time, Instant now) {
+    if (time.isAfter(now)) {
+      return now;
+    }
+    return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
   }
 
   private static double seconds(Duration duration) {

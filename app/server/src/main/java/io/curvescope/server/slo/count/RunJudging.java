@@ -37,9 +37,9 @@ final class RunJudging {
     this.now = now;
   }
 
-  /** Judges these runs, and those that are past their time budget. */
-  void judge(Collection<RunKey> runs) throws SQLException {
-    Set<RunKey> judged = new HashSet<>(runs);
+  /** Running runs that are past their time budget, as far as nobody has said so yet. */
+  Set<RunKey> overdue() throws SQLException {
+    Set<RunKey> overdue = new HashSet<>();
     List<Counter> convergence =
         counters.stream()
             .filter(counter -> counter.rule().indicator() == Indicator.CONVERGENCE_TIME)
@@ -50,11 +50,12 @@ final class RunJudging {
                 convergence.stream()
                     .anyMatch(counter -> counter.rule().selects(run.project(), run.model())))
         .map(CountedRun::key)
-        .forEach(judged::add);
-    judgeAll(judged);
+        .forEach(overdue::add);
+    return overdue;
   }
 
-  private void judgeAll(Set<RunKey> runs) throws SQLException {
+  /** Judges these runs. */
+  void judge(Collection<RunKey> runs) throws SQLException {
     if (runs.isEmpty() || counters.isEmpty()) {
       return;
     }

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,6 +36,12 @@ final class RunStates {
             memory_limit_bytes = excluded.memory_limit_bytes
       """;
 
+  private static final String REPORTED =
+      """
+      insert into slo_run as kept (run_id, last_received_at) values (?, ?)
+      on conflict (run_id) do update set last_received_at = greatest(kept.last_received_at, excluded.last_received_at)
+      """;
+
   private final Map<RunKey, RunSettings> settings = new HashMap<>();
   private final Map<RunKey, Instant> receivedAt = new TreeMap<>();
 
@@ -59,6 +66,16 @@ final class RunStates {
 
   RunSettings settings(RunKey run) {
     return settings.computeIfAbsent(run, _ -> new RunSettings());
+  }
+
+  /** Notes only that a run reported: what it said cannot be counted, but it is not silent. */
+  static void noteReport(Connection connection, RunKey run, Instant receivedAt)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(REPORTED)) {
+      statement.setLong(1, run.value());
+      statement.setObject(2, receivedAt.atOffset(ZoneOffset.UTC));
+      statement.executeUpdate();
+    }
   }
 
   void save(Connection connection) throws SQLException {

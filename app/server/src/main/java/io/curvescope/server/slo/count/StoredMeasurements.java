@@ -1,6 +1,7 @@
 package io.curvescope.server.slo.count;
 
 import io.curvescope.server.run.RunKey;
+import io.curvescope.server.telemetry.ConfigSettings;
 import io.curvescope.server.telemetry.Measure;
 import io.curvescope.server.telemetry.Measurement;
 import java.sql.Connection;
@@ -14,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a run measured, read from its stored events: the same as batches queue as they arrive
@@ -49,7 +48,6 @@ final class StoredMeasurements {
       List.of(
           "condition_number", "hessian_memory_bytes", "version_skew_steps", "critical_sharpness");
   private static final List<String> CURVATURE = List.of("condition_number", "critical_sharpness");
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Connection connection;
   private final RunKey run;
@@ -70,10 +68,8 @@ final class StoredMeasurements {
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         Instant time = time(row);
-        JsonNode values = JSON.readTree(row.getString("settings"));
-        putNumber(settings, Measure.LEARNING_RATE, time, values.path("lr"));
-        putNumber(settings, Measure.LEARNING_RATE, time, values.path("learning_rate"));
-        putNumber(settings, Measure.MOMENTUM, time, values.path("momentum"));
+        ConfigSettings.forEach(
+            row.getString("settings"), (measure, value) -> settings.put(measure, time, value));
       }
     }
     metrics(SETTINGS, settings::add);
@@ -161,13 +157,6 @@ final class StoredMeasurements {
         row.getDouble("value"),
         row.getLong("weight"),
         row.getDouble("worst"));
-  }
-
-  private static void putNumber(
-      RunSettings settings, Measure measure, Instant time, JsonNode value) {
-    if (value.isNumber()) {
-      settings.put(measure, time, value.doubleValue());
-    }
   }
 
   private static Instant time(ResultSet row) throws SQLException {

@@ -36,7 +36,9 @@ public record Trend(double quick, double slow, Instant since, Instant time, long
   }
 
   private static double moved(double average, double value, double weight) {
-    return average + weight * (value - average);
+    double moved = average + weight * (value - average);
+    // The difference of two doubles may be none; what is between them is.
+    return Double.isFinite(moved) ? moved : (1 - weight) * average + weight * value;
   }
 
   private static double weight(Duration passed, Duration halfLife) {

@@ -38,8 +38,10 @@ class SloController {
 
   private final SloCatalog catalog;
   private final StoredGroups groups;
+  private final StoredFailures failures;
 
-  SloController(SloCatalog catalog, StoredGroups groups) {
+  SloController(SloCatalog catalog, StoredGroups groups, StoredFailures failures) {
+    this.failures = failures;
     this.catalog = catalog;
     this.groups = groups;
   }
@@ -85,7 +87,8 @@ class SloController {
         shown.size() > most ? Optional.of(page.getLast().name()) : Optional.empty(),
         viewer.seesEveryProject()
             ? current.errors().stream().map(SloPageJson.ErrorJson::of).toList()
-            : List.of());
+            : List.of(),
+        failures.read(projects));
   }
 
   @GetMapping("/{slo}")

@@ -19,7 +19,12 @@ record SloPageJson(
             description =
                 "Why SLO files as they are now do not count; the last good ones do. Only for"
                     + " callers that see every project")
-        List<ErrorJson> errors) {
+        List<ErrorJson> errors,
+    @Schema(
+            description =
+                "What evaluations of objectives and alerts had to leave out within the last day,"
+                    + " the latest first, up to 100")
+        List<EvaluationFailureJson> failures) {
 
   /** An error in an SLO file. */
   @Schema(name = "SloFileError")

@@ -2,6 +2,7 @@ package io.curvescope.server.telemetry.copy;
 
 import io.curvescope.server.telemetry.CgEvent;
 import io.curvescope.server.telemetry.ConfigEvent;
+import io.curvescope.server.telemetry.ConfigSettings;
 import io.curvescope.server.telemetry.CostEvent;
 import io.curvescope.server.telemetry.Event;
 import io.curvescope.server.telemetry.EventHeader;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Takes out of a batch's events what is to be counted. Debug windows are left out. */
 final class BatchMeasurements {
@@ -45,8 +44,6 @@ final class BatchMeasurements {
           "rpc_errors",
           "epoch_seconds",
           "throughput_samples");
-
-  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final List<Measurement> measurements = new ArrayList<>();
   private final Map<Measure, Double> settings = new EnumMap<>(Measure.class);
@@ -129,16 +126,8 @@ final class BatchMeasurements {
   }
 
   private void addSettings(EventHeader header, ConfigEvent config) {
-    JsonNode values = JSON.readTree(config.values());
-    addSetting(Measure.LEARNING_RATE, header, values.path("lr"));
-    addSetting(Measure.LEARNING_RATE, header, values.path("learning_rate"));
-    addSetting(Measure.MOMENTUM, header, values.path("momentum"));
-  }
-
-  private void addSetting(Measure measure, EventHeader header, JsonNode value) {
-    if (value.isNumber()) {
-      addSetting(measure, header, value.doubleValue());
-    }
+    ConfigSettings.forEach(
+        config.values(), (measure, value) -> addSetting(measure, header, value));
   }
 
   private void addSetting(Measure measure, EventHeader header, double value) {

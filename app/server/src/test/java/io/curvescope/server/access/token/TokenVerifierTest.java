@@ -10,10 +10,12 @@ import io.curvescope.server.database.TestEmbeddedDatabase;
 import io.curvescope.testkit.time.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,7 +32,7 @@ class TokenVerifierTest {
 
   TokenVerifierTest() {
     tokens = new AccessTokens(jdbc, clock);
-    verifier = new TokenVerifier(tokens, List.of(), clock);
+    verifier = new TokenVerifier(tokens, List.of(), clock, clock::nanoTime);
   }
 
   private static JdbcClient migrated() {
@@ -84,6 +86,42 @@ class TokenVerifierTest {
     tokens.revoke(second.token().id(), Optional.empty());
     verifier.forget(second.token().id());
     assertThat(verifier.verify(second.secret())).isEmpty();
+  }
+
+  @Test
+  void aClockThatIsPutBackKeepsNoRevokedTokenValid() {
+    IssuedToken issued = create(Duration.ofDays(1));
+    assertThat(verifier.verify(issued.secret())).isPresent();
+
+    clock.set(clock.instant().plus(Duration.ofHours(-1)));
+    tokens.revoke(issued.token().id(), Optional.empty());
+    clock.pass(TokenVerifier.FRESH);
+
+    assertThat(verifier.verify(issued.secret())).isEmpty();
+  }
+
+  /** The revocation comes while the row, still active, has been read and not yet remembered. */
+  @Test
+  void aRevocationBesideALookUpCountsAtOnce() {
+    IssuedToken issued = create(Duration.ofDays(1));
+    AtomicBoolean revoked = new AtomicBoolean();
+    List<TokenVerifier> raced = new ArrayList<>();
+    AccessTokens slow =
+        new AccessTokens(jdbc, clock) {
+          @Override
+          public Optional<AccessToken> find(byte[] sha256) {
+            Optional<AccessToken> found = super.find(sha256);
+            if (revoked.compareAndSet(false, true)) {
+              tokens.revoke(issued.token().id(), Optional.empty());
+              raced.getFirst().forget(issued.token().id());
+            }
+            return found;
+          }
+        };
+    raced.add(new TokenVerifier(slow, List.of(), clock, clock::nanoTime));
+
+    assertThat(raced.getFirst().verify(issued.secret())).isEmpty();
+    assertThat(raced.getFirst().verify(issued.secret())).isEmpty();
   }
 
   @Test

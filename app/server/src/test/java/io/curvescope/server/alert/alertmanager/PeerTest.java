@@ -217,13 +217,31 @@ class PeerTest {
             .flatMap(List::stream)
             .toList();
 
-    Snapshot snapshot = Snapshot.of(SINCE, SINCE, many);
+    Snapshot first = Snapshot.of(SINCE, Duration.ofMinutes(1), 0, many);
+    Snapshot second = Snapshot.of(SINCE, Duration.ofMinutes(1), 1, many);
 
-    assertThat(snapshot.alerts()).hasSize(Snapshot.MOST_ALERTS);
-    assertThat(snapshot.leftOut()).isEqualTo(1);
-    assertThat(snapshot.alerts().getLast().labels().run().orElseThrow().value())
-        .isEqualTo("run-99998");
-    assertThat(new HashSet<>(snapshot.alerts())).doesNotContainAnyElementsOf(tickets);
+    assertThat(first.alerts().size() + first.leftOut()).isEqualTo(Snapshot.MOST_ALERTS + 1);
+    assertThat(first.alerts().subList(0, Snapshot.URGENT_ALERTS))
+        .isEqualTo(second.alerts().subList(0, Snapshot.URGENT_ALERTS))
+        .doesNotContainAnyElementsOf(tickets);
+    // Each of the others comes to its turn, and does not end before.
+    Set<Alert> sent = new HashSet<>(first.alerts());
+    sent.addAll(second.alerts());
+    assertThat(sent).hasSameElementsAs(many);
+    assertThat(first.expiry()).isEqualTo(SINCE.plus(Duration.ofMinutes(3)));
+  }
+
+  @Test
+  void manyNewPagesOfOneProjectDoNotPushOutAnOldOneOfAnother() {
+    Alert old = SampleAlerts.firing(AlertName.NON_FINITE, "quiet", 1, SINCE);
+    List<Alert> many = new ArrayList<>(List.of(old));
+    SampleAlerts.firing(2 * Snapshot.MOST_ALERTS, SINCE).stream().skip(1).forEach(many::add);
+
+    for (int pass = 0; pass < 4; pass++) {
+      Snapshot snapshot = Snapshot.of(SINCE, Duration.ofMinutes(1), pass, many);
+      assertThat(snapshot.alerts()).hasSizeLessThanOrEqualTo(Snapshot.MOST_ALERTS);
+      assertThat(snapshot.alerts().subList(0, 2)).contains(old);
+    }
   }
 
   private StubPeer peer(StubPeer.Behaviour behaviour) throws IOException {

@@ -20,18 +20,27 @@ final class SampleAlerts {
   private SampleAlerts() {}
 
   static Alert firing(AlertName name, long number, Instant since) {
+    return firing(name, "vision", number, since);
+  }
+
+  static Alert firing(AlertName name, String project, long number, Instant since) {
     return alert(
-        name, number, since, Optional.empty(), "http://grafana:3000/d/run?var-run=" + number);
+        name,
+        project,
+        number,
+        since,
+        Optional.empty(),
+        "http://grafana:3000/d/run?var-run=" + number);
   }
 
   static Alert resolved(AlertName name, long number, Instant since, Instant end) {
     return alert(
-        name, number, since, Optional.of(end), "http://grafana:3000/d/run?var-run=" + number);
+        name, "vision", number, since, Optional.of(end), "http://grafana:3000/d/run?var-run=" + number);
   }
 
   /** One that Alertmanager refuses: its generatorURL is no address. */
   static Alert invalid(AlertName name, long number, Instant since) {
-    return alert(name, number, since, Optional.empty(), "grafana");
+    return alert(name, "vision", number, since, Optional.empty(), "grafana");
   }
 
   /** Numbers from 1. */
@@ -42,11 +51,16 @@ final class SampleAlerts {
   }
 
   private static Alert alert(
-      AlertName name, long number, Instant since, Optional<Instant> end, String dashboard) {
+      AlertName name,
+      String project,
+      long number,
+      Instant since,
+      Optional<Instant> end,
+      String dashboard) {
     return new Alert(
         new AlertId(number),
         end.isPresent() ? AlertState.RESOLVED : AlertState.FIRING,
-        AlertLabels.of(name, "vision")
+        AlertLabels.of(name, project)
             .withModel(Optional.of("resnet18"))
             .withRun(new RunId("run-" + number)),
         new AlertAnnotations(

@@ -1,6 +1,7 @@
 package io.curvescope.server.alert.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.curvescope.server.alert.Alert;
@@ -116,6 +117,28 @@ abstract class AlertCycleContract {
     assertThat(told(source)).hasSize(1);
     assertThat(told(source)).isEmpty();
     assertThat(only("lives").alert().state()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  @Test
+  void whatASourceCannotJudgeStaysAsItIs() {
+    ScriptedSource source = new ScriptedSource("unjudged");
+    source.finds(drift("unjudged", "r-1", "first"), drift("unjudged", "r-2", "second"));
+    passes(source, 21);
+
+    source.finds();
+    source.cannotJudge(labels -> labels.run().orElseThrow().value().equals("r-1"));
+    passes(source, 100);
+    assertThat(listed("unjudged"))
+        .extracting(
+            each -> each.alert().labels().run().orElseThrow().value(),
+            each -> each.alert().state())
+        .containsExactlyInAnyOrder(
+            tuple("r-1", AlertState.FIRING), tuple("r-2", AlertState.RESOLVED));
+
+    source.cannotJudge(labels -> false);
+    passes(source, 62);
+    assertThat(listed("unjudged"))
+        .allSatisfy(each -> assertThat(each.alert().state()).isEqualTo(AlertState.RESOLVED));
   }
 
   @Test

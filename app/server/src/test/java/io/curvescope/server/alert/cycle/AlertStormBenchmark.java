@@ -7,6 +7,7 @@ import io.curvescope.server.alert.AlertLabels;
 import io.curvescope.server.alert.AlertName;
 import io.curvescope.server.alert.AlertProperties;
 import io.curvescope.server.alert.Condition;
+import io.curvescope.server.alert.Evaluation;
 import io.curvescope.server.alert.store.AlertReader;
 import io.curvescope.server.alert.store.AlertStore;
 import io.curvescope.server.database.DatabaseAddress;
@@ -59,7 +60,7 @@ class AlertStormBenchmark {
                 : IntStream.range(0, runs).mapToObj(run -> condition(run, summary)).toList();
         Instant time = now.plusSeconds(15L * pass);
         long start = System.nanoTime();
-        store.apply("storm", conditions, AlertStormBenchmark::annotations, time);
+        store.apply("storm", Evaluation.of(conditions), AlertStormBenchmark::annotations, time);
         assertThat(reader.current(time)).hasSize(runs);
         seconds.add("%.2f".formatted((System.nanoTime() - start) / 1e9));
       }

@@ -1,14 +1,18 @@
 package io.curvescope.server.alert.cycle;
 
+import io.curvescope.server.alert.AlertLabels;
 import io.curvescope.server.alert.Condition;
 import io.curvescope.server.alert.ConditionSource;
+import io.curvescope.server.alert.Evaluation;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A source that finds what a test says, or fails. */
 final class ScriptedSource implements ConditionSource {
   private final String name;
   private List<Condition> conditions = List.of();
+  private Predicate<AlertLabels> unjudged = _ -> false;
   private boolean fails;
 
   ScriptedSource(String name) {
@@ -18,6 +22,11 @@ final class ScriptedSource implements ConditionSource {
   void finds(Condition... found) {
     conditions = List.of(found);
     fails = false;
+  }
+
+  /** What it cannot judge from now on. */
+  void cannotJudge(Predicate<AlertLabels> labels) {
+    unjudged = labels;
   }
 
   void fails() {
@@ -30,10 +39,10 @@ final class ScriptedSource implements ConditionSource {
   }
 
   @Override
-  public List<Condition> evaluate(Instant now) {
+  public Evaluation evaluate(Instant now) {
     if (fails) {
       throw new IllegalStateException("this source fails");
     }
-    return conditions;
+    return new Evaluation(conditions, unjudged);
   }
 }

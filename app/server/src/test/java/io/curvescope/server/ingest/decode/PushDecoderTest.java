@@ -48,6 +48,14 @@ class PushDecoderTest {
         "'value':'nan'|value|must be a number",
         "'value':null|value|is required",
         "'name':''|name|must not be empty",
+        "'name':' '|name|must not be blank",
+        "'name':'loss\\n'|name|must not contain control characters",
+        "'name':'\\ud800'|name|must not contain an unpaired surrogate",
+        "'time':'-3000-01-01T00:00:00Z'|time|must be an RFC 3339 time",
+        "'type':'config','values':{'lr':1e400}|values|within the range of a double",
+        "'type':'cost','amount':1.1e15,'currency':'USD'|amount|must be 0, or from 1e-15 to 1e15",
+        "'type':'cost','amount':5e-324,'currency':'USD'|amount|must be 0, or from 1e-15 to 1e15",
+        "'type':'cost','amount':1,'currency':'USD','seconds':1e300|seconds|to 1e15",
         "'debug':1|debug|must be true or false"
       })
   void rejectsAnEventByFieldAndReason(String changed, String field, String reason)

@@ -2,22 +2,31 @@ package io.curvescope.server.slo.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.curvescope.server.alert.AlertLabels;
 import io.curvescope.server.alert.AlertName;
 import io.curvescope.server.alert.Condition;
+import io.curvescope.server.alert.Evaluation;
 import io.curvescope.server.alert.Severity;
 import io.curvescope.server.database.DatabaseAddress;
+import io.curvescope.server.run.RunId;
 import io.curvescope.server.run.RunKey;
 import io.curvescope.server.slo.burn.BudgetState;
 import io.curvescope.server.slo.burn.GroupBudget;
+import io.curvescope.server.slo.count.FairShare;
+import io.curvescope.server.slo.count.Skipped;
+import io.curvescope.server.telemetry.CostEvent;
 import io.curvescope.server.telemetry.DoubleArray;
 import io.curvescope.server.telemetry.Event;
 import io.curvescope.server.telemetry.IncidentKind;
+import io.curvescope.server.telemetry.Measure;
 import io.curvescope.server.telemetry.SampleEvents;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What is alerted on, on every kind of database, with the default objectives. */
@@ -132,6 +141,154 @@ abstract class SloConditionContract extends SloContract {
     assertThat(condition.affectedRuns()).hasSize(3);
     pass(Duration.ofMinutes(61));
     assertThat(alerts("diverging")).doesNotContain(AlertName.DIVERGENCE);
+  }
+
+  /** Older servers took any amount: what is stored must not end the query for everybody. */
+  @Test
+  void amountsBeyondAllReasonAlertNobodyElseLess() throws SQLException {
+    Instant start = clock.instant();
+    RunKey neighbour = jobs.create("overrun-1", "overrun-neighbour", "mlp");
+    jobs.update(neighbour, "cost_budget = 10");
+    jobs.push(neighbour, cost(start, 11));
+    double[] extremes = {0, Double.MIN_VALUE, 1e-300, 1e300, Double.MAX_VALUE};
+    for (double budget : extremes) {
+      for (double amount : extremes) {
+        RunKey run = jobs.create("extreme-" + budget + "-" + amount, "extreme", "mlp");
+        jobs.update(run, "cost_budget = " + budget + ", time_budget_seconds = " + amount);
+        jobs.push(run, cost(start, amount), cost(start, amount));
+        jobs.execute(
+            "insert into slo_trend values (%d, %d, %s, %s, '%s', '%s', 1000)"
+                .formatted(
+                    run.value(),
+                    (int) Measure.TOP_EIGENVALUE.code(),
+                    budget,
+                    -amount,
+                    start.minus(Duration.ofHours(2)),
+                    start));
+      }
+    }
+
+    assertThat(alerts("overrun-neighbour")).containsExactly(AlertName.COST_OVERRUN);
+    assertThat(alerts("extreme")).contains(AlertName.EIGENVALUE_DRIFT, AlertName.COST_OVERRUN);
+    assertThat(jobs.count("select count(budget_burn_rate) from dashboard.run_spend")).isPositive();
+    assertThat(jobs.count("select (sum(amount) > 0)::int from dashboard.run_cost")).isOne();
+  }
+
+  /** Older servers took any time. */
+  @Test
+  void aRunOfTheYearMinus3000IsJudgedAndItsNeighbourPages() throws SQLException {
+    RunKey ancient = jobs.create("ancient-1", "ancient", "mlp");
+    jobs.update(ancient, "started_at = '3001-01-01 BC', time_budget_seconds = 1");
+    RunKey ended = jobs.create("ancient-2", "ancient", "mlp");
+    jobs.update(ended, "status = 'failed', finished_at = '3001-01-01 BC', time_budget_seconds = 1");
+    RunKey neighbour = jobs.create("modern-1", "modern", "mlp");
+    jobs.push(neighbour, Jobs.incident(clock.instant(), 1, 0, IncidentKind.NAN, "nan"));
+
+    assertThat(alerts("modern")).containsExactly(AlertName.NON_FINITE);
+    assertThat(jobs.count("select count(*) from measurement_queue")).isZero();
+    assertThat(jobs.count("select count(*) from slo_verdict where run_id = " + ancient.value()))
+        .isPositive();
+    assertThat(budgets.skipped()).isEmpty();
+  }
+
+  @Test
+  void aRunThatCannotBeCountedIsLeftOutAloneAndToldOf() throws SQLException {
+    RunKey broken = jobs.create("broken-1", "broken", "mlp");
+    jobs.push(broken, Jobs.incident(clock.instant(), 1, 0, IncidentKind.NAN, "nan"));
+    assertThat(alerts("broken")).containsExactly(AlertName.NON_FINITE);
+    // What a later or earlier server may have written, and this one cannot read.
+    jobs.execute(
+        "update slo_incident set occurrences = '{}' where run_id = %d".formatted(broken.value()));
+    pass(Duration.ofMinutes(11));
+    List<RunKey> neighbours = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      RunKey run = jobs.create("whole-" + i, "whole", "mlp");
+      neighbours.add(run);
+      jobs.push(run, Jobs.incident(clock.instant(), 1, 0, IncidentKind.NAN, "nan"));
+      jobs.push(broken, Jobs.incident(clock.instant(), 2 + i, 0, IncidentKind.NAN, "nan"));
+    }
+
+    BudgetSource source = new BudgetSource(catalog, budgets, new SloMetrics(meters), failures);
+    source.evaluate(clock.instant());
+    assertThat(budgets.skipped()).extracting(Skipped::run).containsOnly(broken);
+    Evaluation told = incidents.evaluate(clock.instant());
+    assertThat(told.conditions())
+        .filteredOn(each -> each.labels().name() == AlertName.NON_FINITE)
+        .extracting(each -> each.labels().project())
+        .containsOnly("whole")
+        .hasSameSizeAs(neighbours);
+    // Its alert is not taken for one that is over.
+    assertThat(told.unjudged().test(labels("broken-1", "broken"))).isTrue();
+    assertThat(told.unjudged().test(labels("whole-1", "whole"))).isFalse();
+    // Nobody says that it is silent, and nothing waits to fail again.
+    assertThat(runs.evaluate(clock.instant()).conditions())
+        .extracting(each -> each.labels().run().orElseThrow().value())
+        .doesNotContain("broken-1");
+    assertThat(jobs.count("select count(*) from measurement_queue")).isZero();
+    assertThat(
+            jobs.count(
+                "select count(*) from slo_failure where project = 'broken' and run = 'broken-1'"))
+        .isEqualTo(2);
+    assertThat(meters.get("curvescope.slo.skipped").tag("part", "slo-budgets").counter().count())
+        .isPositive();
+    jobs.execute("delete from slo_incident where run_id = " + broken.value());
+  }
+
+  @Test
+  void aProjectWithoutAVisibleNameKeepsNobodyElseFromPaging() throws SQLException {
+    RunKey blank = jobs.create("blank-1", " ", "mlp");
+    RunKey neighbour = jobs.create("blank-2", "visible", "mlp");
+    for (RunKey run : List.of(blank, neighbour)) {
+      jobs.push(run, Jobs.incident(clock.instant(), 1, 0, IncidentKind.NAN, "nan"));
+    }
+
+    assertThat(alerts("visible")).containsExactly(AlertName.NON_FINITE);
+    assertThat(jobs.count("select count(*) from slo_failure where project = ' '")).isPositive();
+    jobs.execute("delete from slo_incident where run_id = " + blank.value());
+  }
+
+  @Test
+  void aProjectOfManySilentRunsHidesNoOther() throws SQLException {
+    jobs.execute("insert into project values ('crowd', now())");
+    jobs.execute(
+        """
+        with crowd as (
+          insert into run (id, project, created_at) select 'crowd-' || n, 'crowd', '%s' from generate_series(1, 700) as n
+          returning run_id)
+        insert into slo_run (run_id, last_received_at) select run_id, '%s' from crowd
+        """
+            .formatted(clock.instant(), clock.instant()));
+    RunKey neighbour = jobs.create("lonely-1", "lonely", "mlp");
+    jobs.push(neighbour, Jobs.metric(clock.instant(), 1, "loss", 1));
+    for (int minute = 0; minute < 11; minute++) {
+      assertThat(alerts("lonely")).isEmpty();
+      pass(Duration.ofMinutes(1));
+    }
+
+    Evaluation evaluation = runs.evaluate(clock.instant());
+    assertThat(evaluation.conditions())
+        .extracting(each -> each.labels().project())
+        .contains("lonely")
+        .filteredOn("crowd"::equals)
+        .hasSize(FairShare.OF_A_PROJECT);
+    // What the limit cuts off is not over.
+    assertThat(evaluation.unjudged().test(silent("crowd"))).isTrue();
+    assertThat(evaluation.unjudged().test(silent("lonely"))).isFalse();
+    jobs.execute("update run set status = 'cancelled' where project = 'crowd'");
+    assertThat(runs.evaluate(clock.instant()).unjudged().test(silent("crowd"))).isFalse();
+  }
+
+  private static AlertLabels silent(String project) {
+    return AlertLabels.of(AlertName.RUN_SILENT, project).withRun(new RunId("any"));
+  }
+
+  private static AlertLabels labels(String run, String project) {
+    return AlertLabels.of(AlertName.NON_FINITE, project).withRun(new RunId(run));
+  }
+
+  private static CostEvent cost(Instant time, double amount) {
+    return new CostEvent(
+        SampleEvents.header(time, 0), amount, "USD", Optional.empty(), OptionalDouble.empty());
   }
 
   @Test

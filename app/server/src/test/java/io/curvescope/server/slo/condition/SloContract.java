@@ -10,6 +10,7 @@ import io.curvescope.server.slo.burn.GroupBudget;
 import io.curvescope.server.slo.count.Counting;
 import io.curvescope.server.slo.definition.SloCatalog;
 import io.curvescope.testkit.time.TestClock;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,16 +32,19 @@ abstract class SloContract {
       new TestClock(Instant.now().minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.DAYS));
   final Jobs jobs;
   final SloCatalog catalog = new SloCatalog(Optional.empty(), new SimpleMeterRegistry());
+  final MeterRegistry meters = new SimpleMeterRegistry();
   final Budgets budgets;
   final IncidentSource incidents;
   final RunSource runs;
+  final EvaluationFailures failures;
 
   SloContract(DatabaseAddress database) {
     storage = TestStorage.prepare(database);
     jobs = new Jobs(storage.dataSource(), clock);
     budgets = anotherServer();
-    incidents = new IncidentSource(catalog, storage.dataSource());
-    runs = new RunSource(storage.dataSource(), Duration.ofMinutes(10));
+    failures = new EvaluationFailures(storage.dataSource(), meters);
+    incidents = new IncidentSource(catalog, storage.dataSource(), failures);
+    runs = new RunSource(storage.dataSource(), Duration.ofMinutes(10), failures);
   }
 
   @AfterAll
@@ -81,8 +85,8 @@ abstract class SloContract {
     List<Condition> conditions =
         new ArrayList<>(
             BudgetConditions.of(budgets.evaluate(catalog.current().slos(), clock.instant())));
-    conditions.addAll(incidents.evaluate(clock.instant()));
-    conditions.addAll(runs.evaluate(clock.instant()));
+    conditions.addAll(incidents.evaluate(clock.instant()).conditions());
+    conditions.addAll(runs.evaluate(clock.instant()).conditions());
     return conditions.stream()
         .filter(condition -> condition.labels().project().equals(project))
         .toList();

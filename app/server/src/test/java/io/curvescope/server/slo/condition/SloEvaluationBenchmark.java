@@ -68,7 +68,7 @@ class SloEvaluationBenchmark {
         push(storage, jobs, keys, pass);
         long start = System.nanoTime();
         int conditions =
-            sources.stream().mapToInt(source -> source.evaluate(clock.instant()).size()).sum();
+            sources.stream().mapToInt(source -> source.evaluate(clock.instant()).conditions().size()).sum();
         double taken = (System.nanoTime() - start) / 1e9;
         assertThat(jobs.count("select count(*) from measurement_queue")).isZero();
         LOG.info("{} runs, pass {}: {} s, {} conditions", runs, pass, taken, conditions);
@@ -89,12 +89,13 @@ class SloEvaluationBenchmark {
   private static List<ConditionSource> sources(TestStorage storage) {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     SloCatalog catalog = new SloCatalog(Optional.empty(), meters);
+    EvaluationFailures failures = new EvaluationFailures(storage.dataSource(), meters);
     Counting counting = new Counting(storage.dataSource(), Duration.ofDays(7));
     return List.of(
         new BudgetSource(
-            catalog, new Budgets(storage.dataSource(), counting), new SloMetrics(meters)),
-        new IncidentSource(catalog, storage.dataSource()),
-        new RunSource(storage.dataSource(), Duration.ofMinutes(10)));
+            catalog, new Budgets(storage.dataSource(), counting), new SloMetrics(meters), failures),
+        new IncidentSource(catalog, storage.dataSource(), failures),
+        new RunSource(storage.dataSource(), Duration.ofMinutes(10), failures));
   }
 
   private void push(TestStorage storage, Jobs jobs, List<RunKey> runs, int pass)

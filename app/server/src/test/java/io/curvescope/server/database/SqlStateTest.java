@@ -1,4 +1,4 @@
-package io.curvescope.server.ingest.commit;
+package io.curvescope.server.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +8,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CommitFailureTest {
+class SqlStateTest {
   @ParameterizedTest
   @CsvSource({
     "22P02,DATA",
     "22021,DATA",
     "23503,DATA",
     "54000,DATA",
+    "21000,DATA",
+    "0A000,DATA",
+    "2200H,DATA",
+    "P0001,DATA",
+    "TS000,DATA",
+    "40002,AWAY",
+    "40003,AWAY",
+    "28P01,AWAY",
+    "3D000,AWAY",
+    "55P03,AWAY",
+    "58030,AWAY",
     "40P01,CONFLICT",
     "40001,CONFLICT",
     "08006,AWAY",
@@ -25,15 +36,15 @@ class CommitFailureTest {
     "42P01,AWAY",
     "XX000,AWAY"
   })
-  void theSqlStateSaysWhatToDo(String sqlState, CommitFailure expected) {
-    assertThat(CommitFailure.of(new SQLException("", sqlState))).isEqualTo(expected);
+  void theSqlStateSaysWhatToDo(String sqlState, SqlState expected) {
+    assertThat(SqlState.of(new SQLException("", sqlState))).isEqualTo(expected);
     SQLException wrapped =
         new SQLTransientConnectionException("no connection", new SQLException("", sqlState));
-    assertThat(CommitFailure.of(wrapped)).isEqualTo(expected);
+    assertThat(SqlState.of(wrapped)).isEqualTo(expected);
   }
 
   @Test
   void aFailureWithoutSqlStateIsNoFaultOfTheData() {
-    assertThat(CommitFailure.of(new SQLException("timed out"))).isEqualTo(CommitFailure.AWAY);
+    assertThat(SqlState.of(new SQLException("timed out"))).isEqualTo(SqlState.AWAY);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.ingest.otlp;
+
+import org.jspecify.annotations.NullMarked;
