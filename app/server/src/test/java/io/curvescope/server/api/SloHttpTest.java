@@ -61,8 +61,7 @@ class SloHttpTest {
                       .extracting(each -> each.get("part").stringValue())
                       .containsExactlyInAnyOrder("slo-budgets", "slo-incidents"));
     } finally {
-      execute(
-          "delete from slo_incident where run_id = (select run_id from run where id = ?)", run);
+      execute("delete from slo_incident where run_id = (select run_id from run where id = ?)", run);
     }
     JsonNode failure = failures(project).getFirst();
     assertThat(failure.get("project").stringValue()).isEqualTo(project);
@@ -75,7 +74,12 @@ class SloHttpTest {
   }
 
   private List<JsonNode> failures(String project) {
-    return client.get("/api/v1/slos?project=" + project).json().get("failures").valueStream().toList();
+    return client
+        .get("/api/v1/slos?project=" + project)
+        .json()
+        .get("failures")
+        .valueStream()
+        .toList();
   }
 
   private static void execute(String sql, String run) throws SQLException {
