@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The command that makes tokens, on the embedded database: with no server on it, and beside one.
@@ -60,8 +62,16 @@ class TokenCommandHttpTest {
       assertThat(status(server, "")).isEqualTo(401);
       assertThat(status(server, before.output())).isEqualTo(200);
 
-      Outcome beside = run("create", "--name", "n\u001b[2J", "--role", "read", "--project", "p");
+      Outcome beside = run("create", "--name", "beside", "--role", "read", "--project", "p");
       assertThat(beside.status()).as(beside.messages()).isZero();
+      Outcome forging = run("create", "--name", "n\u001b[2J", "--role", "read", "--project", "p");
+      assertThat(forging.status()).isEqualTo(2);
+      assertThat(forging.messages()).contains("the name must not contain control characters");
+      // Older versions stored such names.
+      JdbcClient.create(server.bean("dataSource", DataSource.class))
+          .sql("update access_token set name = :name where name = 'beside'")
+          .param("name", "n\u001b[2J")
+          .update();
       assertThat(status(server, beside.output())).isEqualTo(200);
       Outcome list = run("list");
       assertThat(list.output())

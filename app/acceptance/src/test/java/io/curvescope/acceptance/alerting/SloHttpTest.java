@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import io.curvescope.testkit.http.ApiClient;
 import io.curvescope.testkit.http.ApiClient.Answer;
 import io.curvescope.testkit.server.TestServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +34,63 @@ class SloHttpTest {
     } while (!cursor.isEmpty());
 
     assertThat(names).hasSize(15).isSorted().contains("cg-iterations", "non-finite");
+  }
+
+  @Test
+  void showsWhatAnEvaluationHadToLeaveOutToItsProjectOnly() throws SQLException {
+    String project = "left-out-" + UUID.randomUUID();
+    String run =
+        client
+            .post("/api/v1/runs", "{\"project\":\"%s\"}".formatted(project))
+            .json()
+            .get("id")
+            .stringValue();
+    // What this server cannot read, as one of another version may have written it.
+    execute(
+        "insert into slo_incident (run_id, family, occurrences, first_at, last_at, total)"
+            + " select run_id, 'non_finite', '{}', now(), now(), 1 from run where id = ?",
+        run);
+    try {
+      client.post(
+          "/api/v1/runs/" + run + "/events",
+          "[{\"type\":\"metric\",\"time\":\"%s\",\"step\":1,\"name\":\"loss\",\"value\":\"NaN\"}]"
+              .formatted(Instant.now()));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(failures(project))
+                      .extracting(each -> each.get("part").stringValue())
+                      .containsExactlyInAnyOrder("slo-budgets", "slo-incidents"));
+    } finally {
+      execute("delete from slo_incident where run_id = (select run_id from run where id = ?)", run);
+    }
+    JsonNode failure = failures(project).getFirst();
+    assertThat(failure.get("project").stringValue()).isEqualTo(project);
+    assertThat(failure.get("run").stringValue()).isEqualTo(run);
+    assertThat(failure.get("reason").stringValue()).contains("cannot be calculated with");
+    assertThat(failures("nobody")).isEmpty();
+    assertThat(client.get("/actuator/prometheus").response().body())
+        .containsPattern("curvescope_slo_skipped_total\\{part=\"slo-budgets\"} [1-9]")
+        .containsPattern("curvescope_database_clock_skew_seconds -?0\\.");
+  }
+
+  private List<JsonNode> failures(String project) {
+    return client
+        .get("/api/v1/slos?project=" + project)
+        .json()
+        .get("failures")
+        .valueStream()
+        .toList();
+  }
+
+  private static void execute(String sql, String run) throws SQLException {
+    DataSource dataSource = TestServer.EMBEDDED.running().bean("dataSource", DataSource.class);
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, run);
+      statement.executeUpdate();
+    }
   }
 
   @Test

@@ -8,9 +8,9 @@ import java.time.Instant;
  *
  * <p>A condition that is no longer in the answer, and was judged, has ceased to hold. Projects are
  * strangers to each other: what one of them reports must not keep a source from judging the others,
- * and a limit on conditions is one for each project. A source that throws nevertheless is
- * skipped: its alerts stay as they are until it answers again. What lies so far back that nobody
- * should be paged for it (events older than an alert's long window) is the source's to leave out.
+ * and a limit on conditions is one for each project. A source that throws nevertheless is skipped:
+ * its alerts stay as they are until it answers again. What lies so far back that nobody should be
+ * paged for it (events older than an alert's long window) is the source's to leave out.
  */
 public interface ConditionSource {
   /**

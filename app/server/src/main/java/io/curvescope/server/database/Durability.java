@@ -50,7 +50,7 @@ public enum Durability {
     }
     String warning =
         "The database runs with %s: a crash of its machine may lose or corrupt telemetry that was"
-            .formatted(String.join(" and ", off))
+                .formatted(String.join(" and ", off))
             + " acknowledged. Turn it on";
     if (this == REQUIRED) {
       throw new IllegalStateException(

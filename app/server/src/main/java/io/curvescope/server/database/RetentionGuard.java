@@ -44,7 +44,8 @@ public final class RetentionGuard {
   public Optional<String> refusal() throws SQLException {
     Duration skew = compare();
     if (skew.abs().compareTo(MOST_SKEW) > 0) {
-      return Optional.of("this server's clock is %s s ahead of the database's".formatted(skewSeconds));
+      return Optional.of(
+          "this server's clock is %s s ahead of the database's".formatted(skewSeconds));
     }
     Instant now = clock.instant();
     return time(NEWEST)

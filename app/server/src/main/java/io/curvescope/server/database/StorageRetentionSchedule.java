@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Applies the retention every hour, unless a clock is plainly wrong, and compares them each minute. */
+/**
+ * Applies the retention every hour, unless a clock is plainly wrong, and compares them each minute.
+ */
 final class StorageRetentionSchedule implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StorageRetentionSchedule.class);
   private static final Duration FIRST_DELAY = Duration.ofMinutes(5);

@@ -27,8 +27,7 @@ public final class JsonTime {
   public static final Duration AHEAD = Duration.ofDays(1);
 
   /** What a time must be that has happened, in words, for messages to a client. */
-  public static final String AHEAD_RULE =
-      "must not be more than a day ahead of the server's clock";
+  public static final String AHEAD_RULE = "must not be more than a day ahead of the server's clock";
 
   private static final DateTimeFormatter OUT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSX", Locale.ROOT)
@@ -61,8 +60,8 @@ public final class JsonTime {
   }
 
   /**
-   * An RFC 3339 time, kept to the microsecond; empty if the text is none, or is before 1970 or after
-   * 9999, which nothing that trains is and databases cannot calculate with.
+   * An RFC 3339 time, kept to the microsecond; empty if the text is none, or is before 1970 or
+   * after 9999, which nothing that trains is and databases cannot calculate with.
    */
   public static Optional<Instant> parse(String text) {
     try {

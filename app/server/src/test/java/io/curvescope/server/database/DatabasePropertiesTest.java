@@ -38,7 +38,8 @@ class DatabasePropertiesTest {
 
   @Test
   void anotherKindOfUrlIsRefusedWithAnExample() {
-    assertThatThrownBy(() -> new DatabaseProperties("postgres://db", null, null, 16, Durability.REQUIRED))
+    assertThatThrownBy(
+            () -> new DatabaseProperties("postgres://db", null, null, 16, Durability.REQUIRED))
         .hasMessageContaining("jdbc:postgresql://localhost:5432/curvescope");
   }
 

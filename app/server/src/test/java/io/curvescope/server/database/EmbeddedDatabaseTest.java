@@ -57,7 +57,8 @@ class EmbeddedDatabaseTest {
   void anotherProcessOnTheSameDirectoryFindsItWhileItRuns() throws IOException {
     RunningDatabase running =
         new RunningDatabase(
-            new DatabaseProperties(null, null, null, 4, Durability.REQUIRED), new DataDirectoryProperties(directory));
+            new DatabaseProperties(null, null, null, 4, Durability.REQUIRED),
+            new DataDirectoryProperties(directory));
     assertThat(running.address()).isEmpty();
     try (EmbeddedDatabase database = EmbeddedDatabase.start(directory)) {
       assertThat(running.address()).contains(database.address());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.curvescope.server.database.DatabaseAddress;
+import io.curvescope.server.database.RetentionGuard;
 import io.curvescope.server.database.StorageEdition;
 import io.curvescope.server.database.StorageRetention;
 import io.curvescope.server.database.StorageVariant;
@@ -15,9 +16,8 @@ import io.curvescope.server.ingest.commit.GroupCommitWriter;
 import io.curvescope.server.run.RunKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.Statement;
-import io.curvescope.server.database.RetentionGuard;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.curvescope.server.access.token;
 
 import io.curvescope.server.access.AccessRole;
+import io.curvescope.server.json.Characters;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,10 +26,8 @@ public record NewToken(String name, AccessRole role, Optional<String> project, D
    * @throws IllegalArgumentException with what would be right
    */
   public NewToken {
-    require(isText(name), "the name must be 1 to 255 characters, the NUL character excepted");
-    require(
-        project.map(NewToken::isText).orElse(true),
-        "the project must be 1 to 255 characters, the NUL character excepted");
+    require("name", name);
+    project.ifPresent(text -> require("project", text));
     require(
         role != AccessRole.METRICS || project.isEmpty(),
         "the role metrics is for every project, since the metrics name the runs of all");
@@ -38,8 +37,13 @@ public record NewToken(String name, AccessRole role, Optional<String> project, D
             .formatted(LONGEST.toDays()));
   }
 
-  private static boolean isText(String text) {
-    return !text.isBlank() && text.length() <= LONGEST_NAME && text.indexOf(0) < 0;
+  private static void require(String what, String text) {
+    require(text.length() <= LONGEST_NAME, "the %s must be 1 to 255 characters".formatted(what));
+    Characters.nameRefusal(text)
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException("the %s %s".formatted(what, reason));
+            });
   }
 
   private static void require(boolean holds, String rule) {

@@ -112,8 +112,7 @@ public final class TokenVerifier {
     Instant now = clock.instant();
     long nowNanos = nanoTime.getAsLong();
     Optional<Known> remembered = Optional.ofNullable(known.get(key));
-    if (remembered.isPresent()
-        && nowNanos - remembered.get().askedAtNanos() < FRESH.toNanos()) {
+    if (remembered.isPresent() && nowNanos - remembered.get().askedAtNanos() < FRESH.toNanos()) {
       return active(remembered.get().token(), now);
     }
     Optional<AccessToken> asked = remembered.isPresent() ? tokens.find(sha256) : ask(sha256);

@@ -74,8 +74,7 @@ record Snapshot(Instant at, Instant expiry, List<Alert> alerts, int leftOut) {
                 new Placed(
                     alert,
                     places.merge(
-                        List.of(
-                            alert.labels().project(), alert.labels().severity(), alert.state()),
+                        List.of(alert.labels().project(), alert.labels().severity(), alert.state()),
                         1,
                         Integer::sum)))
         .sorted(

@@ -131,8 +131,7 @@ final class IncidentSource implements ConditionSource {
   private Optional<Slo> objective(IncidentRecord incidents, AlertedRun run) {
     return catalog.current().slos().stream()
         .filter(each -> !each.recordOnly())
-        .filter(
-            each -> IncidentFamily.of(each.indicator()).equals(Optional.of(incidents.family())))
+        .filter(each -> IncidentFamily.of(each.indicator()).equals(Optional.of(incidents.family())))
         .filter(each -> each.selects(run.project(), run.model().orElse("")))
         .filter(each -> each.incidents().map(incidents::meets).orElse(false))
         .min(Comparator.comparing((Slo each) -> each.incidents().orElseThrow().severity()));

@@ -175,8 +175,8 @@ final class RunSource implements ConditionSource {
                 Figures.number(spent), Figures.number(budget), currency, Figures.number(expected)));
   }
 
-  private static void trends(
-      Connection connection, Instant now, boolean slower, Findings findings) throws SQLException {
+  private static void trends(Connection connection, Instant now, boolean slower, Findings findings)
+      throws SQLException {
     Object[] measures =
         slower
             ? new Object[] {(short) Measure.HV_SECONDS.code(), (short) Measure.EPOCH_SECONDS.code()}

@@ -66,11 +66,7 @@ public final class Counting {
    * @param skipped runs that could not be counted or judged, and were left out
    */
   public record Counted(
-      long before,
-      long revision,
-      List<SliceUnits> changes,
-      boolean more,
-      List<Skipped> skipped) {}
+      long before, long revision, List<SliceUnits> changes, boolean more, List<Skipped> skipped) {}
 
   /** The counters of these objectives, new ones included. */
   public Map<Counter.Rule, Counter> counters(Collection<Slo> slos, Instant now)

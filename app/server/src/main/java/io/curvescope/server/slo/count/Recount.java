@@ -43,8 +43,7 @@ final class Recount {
   private final List<Skipped> skipped;
   private final Instant now;
 
-  Recount(
-      Connection connection, Groups groups, Counts counts, List<Skipped> skipped, Instant now) {
+  Recount(Connection connection, Groups groups, Counts counts, List<Skipped> skipped, Instant now) {
     this.skipped = skipped;
     this.connection = connection;
     this.groups = groups;
@@ -75,7 +74,9 @@ final class Recount {
     return true;
   }
 
-  /** What is stored of a run that cannot be counted is left out, so that the next run is come to. */
+  /**
+   * What is stored of a run that cannot be counted is left out, so that the next run is come to.
+   */
   private long count(CountedRun run, Place place, Collection<Counter> counters)
       throws SQLException {
     long[] rows = {0};

@@ -8,12 +8,8 @@ import java.util.Optional;
 @Schema(name = "EvaluationFailure")
 record EvaluationFailureJson(
     @Schema(example = "slo-budgets", description = "Which evaluation") String part,
-    @Schema(description = "The project; left out where it is all of them")
-        Optional<String> project,
+    @Schema(description = "The project; left out where it is all of them") Optional<String> project,
     @Schema(description = "The run; left out where it is all of the project") Optional<String> run,
-    @Schema(
-            example =
-                "a value of it cannot be calculated with: ArithmeticException")
-        String reason,
+    @Schema(example = "a value of it cannot be calculated with: ArithmeticException") String reason,
     @Schema(format = "date-time") String since,
     @Schema(format = "date-time") @JsonProperty("last_at") String lastAt) {}

@@ -126,8 +126,7 @@ final class BatchMeasurements {
   }
 
   private void addSettings(EventHeader header, ConfigEvent config) {
-    ConfigSettings.forEach(
-        config.values(), (measure, value) -> addSetting(measure, header, value));
+    ConfigSettings.forEach(config.values(), (measure, value) -> addSetting(measure, header, value));
   }
 
   private void addSetting(Measure measure, EventHeader header, double value) {

@@ -35,7 +35,12 @@ final class SampleAlerts {
 
   static Alert resolved(AlertName name, long number, Instant since, Instant end) {
     return alert(
-        name, "vision", number, since, Optional.of(end), "http://grafana:3000/d/run?var-run=" + number);
+        name,
+        "vision",
+        number,
+        since,
+        Optional.of(end),
+        "http://grafana:3000/d/run?var-run=" + number);
   }
 
   /** One that Alertmanager refuses: its generatorURL is no address. */

@@ -130,8 +130,7 @@ abstract class AlertCycleContract {
     passes(source, 100);
     assertThat(listed("unjudged"))
         .extracting(
-            each -> each.alert().labels().run().orElseThrow().value(),
-            each -> each.alert().state())
+            each -> each.alert().labels().run().orElseThrow().value(), each -> each.alert().state())
         .containsExactlyInAnyOrder(
             tuple("r-1", AlertState.FIRING), tuple("r-2", AlertState.RESOLVED));
 

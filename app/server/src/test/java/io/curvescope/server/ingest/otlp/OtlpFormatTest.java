@@ -56,8 +56,7 @@ class OtlpFormatTest {
                   .getBytes(StandardCharsets.UTF_8);
         };
 
-    assertThatThrownBy(() -> format.decode(many, room(50L * messages)))
-        .isInstanceOf(NoRoom.class);
+    assertThatThrownBy(() -> format.decode(many, room(50L * messages))).isInstanceOf(NoRoom.class);
   }
 
   @Test
@@ -113,8 +112,7 @@ class OtlpFormatTest {
   void valuesWithinValuesHaveABound() {
     AnyValue value = AnyValue.newBuilder().setIntValue(1).build();
     for (int i = 0; i < 40; i++) {
-      value =
-          AnyValue.newBuilder().setArrayValue(ArrayValue.newBuilder().addValues(value)).build();
+      value = AnyValue.newBuilder().setArrayValue(ArrayValue.newBuilder().addValues(value)).build();
     }
     byte[] body =
         ExportMetricsServiceRequest.newBuilder()

@@ -68,7 +68,9 @@ class SloEvaluationBenchmark {
         push(storage, jobs, keys, pass);
         long start = System.nanoTime();
         int conditions =
-            sources.stream().mapToInt(source -> source.evaluate(clock.instant()).conditions().size()).sum();
+            sources.stream()
+                .mapToInt(source -> source.evaluate(clock.instant()).conditions().size())
+                .sum();
         double taken = (System.nanoTime() - start) / 1e9;
         assertThat(jobs.count("select count(*) from measurement_queue")).isZero();
         LOG.info("{} runs, pass {}: {} s, {} conditions", runs, pass, taken, conditions);
