@@ -1,10 +1,13 @@
 # The Curvescope server as an image: built with Maven, then only a JRE, the layers of the jar, and a user of its own.
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /source
+# Every module that pom.xml names, and every folder that app/server/pom.xml packs (PackedSourcesTest).
 COPY pom.xml ./
+COPY clients/python/pom.xml clients/python/pom.xml
 COPY app app
 COPY migrations migrations
 COPY docs/runbooks docs/runbooks
+COPY grafana/dashboards grafana/dashboards
 RUN --mount=type=cache,target=/root/.m2 \
     mvn --batch-mode --no-transfer-progress --projects app/server --also-make \
         -Dmaven.test.skip=true -Dformat.skip=true package \
