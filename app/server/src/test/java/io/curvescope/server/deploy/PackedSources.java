@@ -23,7 +23,8 @@ final class PackedSources {
     String pom = Repository.text("pom.xml");
     String modules = pom.substring(0, pom.indexOf("</modules>"));
     return Stream.concat(
-            Stream.of(Path.of("pom.xml")), named(MODULE, modules).map(each -> each.resolve("pom.xml")))
+            Stream.of(Path.of("pom.xml")),
+            named(MODULE, modules).map(each -> each.resolve("pom.xml")))
         .toList();
   }
 
