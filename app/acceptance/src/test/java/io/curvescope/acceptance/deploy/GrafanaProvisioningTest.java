@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.testkit.repository.Repository;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class GrafanaProvisioningTest {
@@ -15,6 +16,27 @@ class GrafanaProvisioningTest {
       assertThat(Repository.mapping(source, "secureJsonData").values())
           .allMatch(value -> value.toString().startsWith("$"));
     }
+  }
+
+  @Test
+  void everyVariableOfTheSourcesIsSetByCompose() {
+    String sources = Repository.text("grafana/provisioning/datasources/curvescope.yaml");
+    Map<String, Object> services =
+        Repository.mapping(Repository.yaml("docker-compose.yml"), "services");
+    Map<String, Object> environment =
+        Repository.mapping(Repository.mapping(services, "grafana"), "environment");
+    assertThat(Pattern.compile("\\$(\\w+)").matcher(sources).results())
+        .hasSizeGreaterThan(5)
+        .allMatch(variable -> environment.containsKey(variable.group(1)));
+  }
+
+  @Test
+  void theSourceThatLinksToTracesNameIsProvisioned() {
+    assertThat(Repository.text("grafana/dashboards/debug.json")).contains("%22uid%22:%22traces%22");
+    assertThat(
+            Repository.mappings(
+                Repository.yaml("grafana/provisioning/datasources/curvescope.yaml"), "datasources"))
+        .anyMatch(source -> "traces".equals(source.get("uid")));
   }
 
   @Test

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * also when that is killed.
  */
 public final class Alertmanager implements AutoCloseable {
-  private static final String IMAGE = "prom/alertmanager:v0.28.1";
+  private static final String IMAGE = "prom/alertmanager:v0.33.1";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long STOP_SECONDS = 30;
   private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * is killed.
  */
 public final class Prometheus implements AutoCloseable {
-  private static final String IMAGE = "prom/prometheus:v3.5.0";
+  private static final String IMAGE = "prom/prometheus:v3.13.1";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final long STOP_SECONDS = 30;
   private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -9,8 +9,8 @@ import java.util.List;
  * programs' own parsers.
  */
 public enum PrometheusTools {
-  PROMTOOL("promtool", "prom/prometheus:v3.5.0"),
-  AMTOOL("amtool", "prom/alertmanager:v0.28.1");
+  PROMTOOL("promtool", "prom/prometheus:v3.13.1"),
+  AMTOOL("amtool", "prom/alertmanager:v0.33.1");
 
   private final String program;
   private final String image;

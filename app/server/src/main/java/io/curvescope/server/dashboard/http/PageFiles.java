@@ -14,7 +14,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 final class PageFiles {
   private static final String PAGES = "classpath:io/curvescope/server/dashboard/page/*";
 
-  /** Of the version that pom.xml names; the WebJar has no folders that could be searched. */
+  /** Of the version that pom.xml names, which the build takes out of its WebJar. */
   private static final String ECHARTS =
       "META-INF/resources/_static/echarts/6.0.0/dist/echarts.esm.min.mjs";
 
@@ -38,7 +38,7 @@ final class PageFiles {
     this.files = Map.copyOf(files);
   }
 
-  /** Reads what the build packed in, and ECharts from its WebJar. */
+  /** Reads what the build packed in, and ECharts among it. */
   static PageFiles packed() throws IOException {
     PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
     Map<String, PageFile> files = new HashMap<>();
