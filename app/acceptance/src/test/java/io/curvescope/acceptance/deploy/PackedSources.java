@@ -1,7 +1,6 @@
 package io.curvescope.acceptance.deploy;
 
 import io.curvescope.testkit.repository.Repository;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,8 @@
 package io.curvescope.acceptance.deploy;
 
-import io.curvescope.testkit.repository.Repository;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.curvescope.testkit.repository.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
