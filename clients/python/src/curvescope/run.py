@@ -10,6 +10,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Mapping, Optional, Tuple, Type
 
+from curvescope import termination
 from curvescope.directives.directive import Directive
 from curvescope.directives.inbox import DirectiveInbox
 from curvescope.log import OnceLog
@@ -126,7 +127,7 @@ class Run:
         self._always("spectrum", step, fields)
 
     @shielded
-    def config(self, values: Mapping[str, Any], step: Optional[int] = None) -> None:
+    def config(self, values: Any, step: Optional[int] = None) -> None:
         """Reports hyperparameters: at the start, and whenever they change. Always sent."""
         self._always("config", step, {"values": plain_values(values)})
 
@@ -227,12 +228,21 @@ class Run:
     @shielded
     def close(self, status: Optional[str] = None) -> None:
         """Sends or spools all events, and says how the run ended: as given, as set by `finish`, or completed."""
-        if self._pipeline is not None:
+        if self._pipeline is None:
+            return
+        termination.closing(self)
+        try:
             atexit.unregister(self._close_at_exit)
             finish = {"status": status or self._status or "completed", "time": round(time.time(), 6)}
             if self._submitter is not None:
                 self._submitter.close()
             self._pipeline.close(finish)
+        finally:
+            termination.closed(self)
+
+    def preempted(self) -> None:
+        """Sets that the run ends as cancelled, unless `finish` has set another end."""
+        self._status = self._status or "cancelled"
 
     def __enter__(self) -> "Run":
         return self

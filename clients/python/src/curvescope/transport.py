@@ -53,7 +53,7 @@ class Transport:
     def __init__(self, url: str, token: Optional[str], timeout_seconds: float) -> None:
         parts = urlsplit(url)
         self.url = url
-        self._https = parts.scheme == "https"
+        self._scheme = parts.scheme
         self._host = parts.hostname or ""
         self._port = parts.port
         self._prefix = parts.path.rstrip("/") + BASE_PATH
@@ -130,7 +130,9 @@ class Transport:
                       response.getheader("Location") or "")
 
     def _connect(self, timeout_seconds: float) -> http.client.HTTPConnection:
-        if self._https:
+        if self._scheme not in ("http", "https") or not self._host:
+            raise ValueError(f"{self.url} is no address of a server")
+        if self._scheme == "https":
             context = ssl.create_default_context()
             return http.client.HTTPSConnection(self._host, self._port, timeout=timeout_seconds, context=context)
         return http.client.HTTPConnection(self._host, self._port, timeout=timeout_seconds)
