@@ -149,6 +149,10 @@ class Sender:
     def _adopt(self) -> List[Forwarder]:
         found = []
         adoption.remove_unnamed(self._spool.directory)
+        others = len(adoption.of_other_hosts(self._spool.directory))
+        if others:
+            logger.info("%d spool files in %s are of other hosts, or from before this one's start: their jobs send them, "
+                        "or `curvescope flush --other-hosts`", others, self._spool.directory)
         for segment in adoption.adoptable(self._spool.directory):
             if segment.header.url == self._settings.url:
                 found.append(Forwarder(segment, self._transport, self._log))

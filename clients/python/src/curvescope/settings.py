@@ -16,7 +16,7 @@ def default_spool_directory(environment: Mapping[str, str]) -> Path:
     chosen = environment.get("CURVESCOPE_SPOOL_DIRECTORY")
     if chosen:
         return Path(chosen)
-    state = environment.get("XDG_STATE_HOME")
+    state = environment.get("XDG_STATE_HOME") or (environment.get("LOCALAPPDATA") if os.name == "nt" else None)
     return (Path(state) if state else Path.home() / ".local" / "state") / "curvescope" / "spool"
 
 

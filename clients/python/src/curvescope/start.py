@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Tuple, Union
 
-from curvescope import arguments, termination
+from curvescope import arguments, forks, termination
 from curvescope.costs import CostMeter
 from curvescope.directives.handlers import SampleMoreOften
 from curvescope.directives.inbox import DirectiveInbox
@@ -83,6 +83,7 @@ def start(project: Any = None, model: Any = None, *, run_id: Optional[str] = Non
             return run
         inbox.on("sample_more_often", SampleMoreOften(lambda: run.sample_every,
                                                       lambda every: setattr(run, "sample_every", every)))
+        forks.say_what_is_missing()
         header = SpoolHeader(chosen.url, _registration(run.id, project, description, arguments.tags(tags), place))
         periodic, last_report = _periodic(run, rate, currency, resource)
         pipeline = Pipeline(chosen, header, queue, recorder, inbox, periodic, last_report,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import weakref
 from collections import deque
 from typing import Any, Deque, Dict, List, Optional, Set, Tuple
 
+from curvescope import forks
 from curvescope.analyses import Analyses, Analysis, AnalysisRefused
 from curvescope.delivery import Delivery
 from curvescope.log import OnceLog, logger
@@ -151,4 +151,4 @@ def _forget_in_child() -> None:
         submitter.forget()
 
 
-os.register_at_fork(after_in_child=_forget_in_child)
+forks.in_child(_forget_in_child)

@@ -8,6 +8,7 @@ import threading
 import weakref
 from typing import TYPE_CHECKING, Any, Set
 
+from curvescope import forks
 from curvescope.log import logger
 
 if TYPE_CHECKING:
@@ -88,5 +89,4 @@ def _restore_in_child() -> None:
     _is_installed = False
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_restore_in_child)
+forks.in_child(_restore_in_child)

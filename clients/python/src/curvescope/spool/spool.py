@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import uuid
 from collections import deque
 from pathlib import Path
 from typing import Deque, Dict, List, Optional, Sequence
 
+from curvescope.host import this_host
 from curvescope.log import OnceLog
 from curvescope.settings import Settings
 from curvescope.spool import files
@@ -37,7 +37,7 @@ class Spool:
         self._gathered_events = 0
         self._others_bytes = 0
         self._sequence = 0
-        self._name = f"{header.run['id'][:80]}.{socket.gethostname()[:40]}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
+        self._name = f"{header.run['id'][:80]}.{this_host().name[:40]}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
 
     @property
     def directory(self) -> Path:
