@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import socket
+import ssl
 import sys
 import threading
 from collections import deque
@@ -24,7 +25,7 @@ Handler = Callable[["ContractHandler"], None]
 class ContractServer:
     """Listens on a loopback port. `faults` are taken one per push, before or after the push is stored."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, tls: Optional[ssl.SSLContext] = None) -> None:
         self.lock = threading.Lock()
         self.runs: Dict[str, Dict[str, Any]] = {}
         self.finishes: Dict[str, Dict[str, Any]] = {}
@@ -44,6 +45,8 @@ class ContractServer:
         self.gates: Deque[Dict[str, Any]] = deque()
         self.gate_queries: List[Dict[str, List[str]]] = []
         self._http = _QuietServer(("127.0.0.1", port), ContractHandler)
+        if tls is not None:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
         self._http.contract = self  # type: ignore[attr-defined]
         self.port = self._http.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
