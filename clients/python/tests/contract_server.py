@@ -40,6 +40,8 @@ class ContractServer:
         self.authorizations: List[Optional[str]] = []
         self.traceparents: Dict[str, List[Optional[str]]] = {}
         self.checkpoints: List[Dict[str, Any]] = []
+        self.checkpoint_warnings: List[str] = []
+        self.now: Optional[float] = None
         self.models: Dict[str, bytes] = {}
         self.analyses: Dict[str, Deque[Dict[str, Any]]] = {}
         self.gates: Deque[Dict[str, Any]] = deque()
@@ -175,7 +177,8 @@ class ContractHandler(BaseHTTPRequestHandler):
         contract.checkpoints.append({**form, "request": request})
         contract.analyses.setdefault(name, deque([{"id": name, "state": "queued"},
                                                   {"id": name, "state": "succeeded", "result": {"top": []}}]))
-        self.answer(202, contract.analyses[name][0], {"Location": f"/api/v1/analyses/{name}"})
+        answer = {**contract.analyses[name][0], "warnings": contract.checkpoint_warnings}
+        self.answer(202, answer, {"Location": f"/api/v1/analyses/{name}"})
 
     def push(self, contract: ContractServer, run: str, body: bytes) -> None:
         """Stores a push once, whatever happens around it."""
@@ -210,6 +213,9 @@ class ContractHandler(BaseHTTPRequestHandler):
         rejected, accepted = [], 0
         for index, line in enumerate(body.splitlines()):
             event = json.loads(line)
+            if contract.now is not None and float(event["time"]) > contract.now + 86_400:
+                rejected.append({"index": index, "field": "time", "reason": "must not be more than a day ahead"})
+                continue
             wrong = [name for name in COUNTS if name in event and event[name] < 0]
             if wrong:
                 rejected.append({"index": index, "field": wrong[0], "reason": "must be 0 or more"})
@@ -217,7 +223,8 @@ class ContractHandler(BaseHTTPRequestHandler):
                 contract.events.append(event)
                 accepted += 1
         answer = {"accepted": accepted, "duplicate": False, "rejected": rejected, "warnings": []}
-        contract.ledger[key] = (digest, answer)
+        if accepted:
+            contract.ledger[key] = (digest, answer)  # Of what was refused as a whole nothing is remembered.
         return (200 if accepted else 422), answer
 
     def answer(self, status: int, document: Dict[str, Any], headers: Optional[Dict[str, str]] = None) -> None:

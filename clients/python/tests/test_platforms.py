@@ -5,7 +5,7 @@ import unittest
 from tests.support import ClientTest
 
 WITHOUT = """
-import os, sys, multiprocessing.util
+import os, sys, logging, multiprocessing.util, random, tempfile  # Their own use of the hook is no matter here.
 sys.modules["fcntl"] = None  # `import fcntl` raises ImportError.
 for name in ("pread", "register_at_fork"):
     delattr(os, name)

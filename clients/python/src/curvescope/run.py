@@ -166,7 +166,7 @@ class Run:
         """
         try:
             if self._submitter is None or self.rank != 0:
-                return Submission.none()
+                return Submission.none("this process submits nothing: it is not rank 0, or does not report")
             if self._checkpoints is None:
                 from curvescope.torch.checkpoint import CheckpointMaker  # Needs PyTorch, which the rest does not.
 
@@ -175,10 +175,10 @@ class Run:
             checkpoint = self._checkpoints.make(model, loss, batch, chosen, request)
             return self._submitter.offer(dataclasses.replace(checkpoint, traceparent=self._trace.current()))
         except Exception as error:
-            self._log.warning(f"submit_checkpoint {type(error).__name__}",
+            self._log.warning(f"submit_checkpoint {error!r}",
                               "run.submit_checkpoint: %s: %s; the checkpoint is not submitted, training goes on",
                               type(error).__name__, error)
-            return Submission.none()
+            return Submission.none(f"{type(error).__name__}: {error}")
 
     @property
     def current_step(self) -> int:

@@ -39,6 +39,8 @@ class Settings:
     first_backoff_seconds: float = 0.5
     longest_backoff_seconds: float = 30.0
     agreement_seconds: float = 5.0
+    untimely_retry_seconds: float = 60.0
+    untimely_limit_seconds: float = 86_400.0
     handle_sigterm: bool = True
 
     @staticmethod

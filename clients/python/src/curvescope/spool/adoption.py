@@ -96,6 +96,7 @@ def _is_of_this_host(path: Path) -> bool:
 
 
 def _read(path: Path, descriptor: int) -> Optional[Segment]:
+    idle_seconds = time.time() - os.fstat(descriptor).st_mtime
     found, size_bytes = _records(descriptor)
     if not found or found[0][0].kind != records.HEADER:
         logger.warning("%s is no spool file of this version; it is left as it is", path)
@@ -105,6 +106,7 @@ def _read(path: Path, descriptor: int) -> Optional[Segment]:
     header = json.loads(found[0][0].payload)
     header_bytes = found[0][2]
     segment = Segment(path, descriptor, SpoolHeader(header["url"], header["run"]), size_bytes)
+    segment.idle_seconds = idle_seconds
     pending: Dict[str, SealedBatch] = {}
     finish: Optional[Dict[str, object]] = None
     unsealed_start, unsealed_events = header_bytes, 0

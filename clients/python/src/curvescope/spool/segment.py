@@ -24,6 +24,8 @@ class Segment:
         self.path = path
         self.header = header
         self.size_bytes = size_bytes
+        self.idle_seconds = 0.0
+        """How long the file was not written to when it was taken over."""
         self.pending: Dict[str, SealedBatch] = {}
         self.finish: Optional[Dict[str, object]] = None
         self._descriptor = descriptor

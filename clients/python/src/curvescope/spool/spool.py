@@ -104,6 +104,10 @@ class Spool:
     def acknowledge(self, batch: SealedBatch) -> None:
         """Takes a batch out that was answered for."""
         self.set_aside(batch)
+        self.acknowledge_aside(batch)
+
+    def acknowledge_aside(self, batch: SealedBatch) -> None:
+        """Takes a batch out that was answered for after it was set aside."""
         batch.store.acknowledge(batch)
         with self._sealed:
             if batch.store is not self._stores[-1] and isinstance(batch.store, Segment) and batch.store.is_empty():
