@@ -55,7 +55,10 @@ class _ProxyHandler(http.server.BaseHTTPRequestHandler):
             pair = [self.connection, upstream]
             while True:
                 for ready in select.select(pair, [], [])[0]:
-                    content = ready.recv(65536)
+                    try:
+                        content = ready.recv(65536)
+                    except ConnectionError:
+                        content = b""
                     if not content:
                         self.close_connection = True
                         return

@@ -18,6 +18,7 @@ _live: "weakref.WeakSet[Run]" = weakref.WeakSet()
 _closing: "Set[Run]" = set()
 _previous: Any = None
 _is_installed = False
+_pid = 0
 _dies_when_closed = False
 
 
@@ -26,7 +27,7 @@ def watch(run: "Run") -> None:
 
     A process that ignores SIGTERM goes on ignoring it. Never raises.
     """
-    global _previous, _is_installed
+    global _previous, _is_installed, _pid
     if threading.current_thread() is not threading.main_thread():
         return
     try:
@@ -34,8 +35,8 @@ def watch(run: "Run") -> None:
             current = signal.getsignal(signal.SIGTERM)
             if current is None or current == signal.SIG_IGN:
                 return  # None is a handler that was not set by Python, and could not be called.
+            _previous, _is_installed, _pid = current, True, os.getpid()
             signal.signal(signal.SIGTERM, _on_sigterm)
-            _previous, _is_installed = current, True
         _live.add(run)
     except (ValueError, OSError) as error:  # As in an interpreter that is embedded in another program.
         logger.info("SIGTERM is not watched: %s", error)
@@ -56,6 +57,12 @@ def closed(run: "Run") -> None:
 
 def _on_sigterm(number: int, frame: Any) -> None:
     global _dies_when_closed
+    if os.getpid() != _pid:  # A child after fork, before `_restore_in_child` was called in it.
+        if callable(_previous):
+            _previous(number, frame)
+        else:
+            _die()
+        return
     runs = [run for run in list(_live) if run not in _closing]
     for run in runs:
         run.incident("preemption", "SIGTERM")
