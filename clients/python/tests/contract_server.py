@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import socket
+import ssl
 import sys
 import threading
 from collections import deque
@@ -24,7 +25,7 @@ Handler = Callable[["ContractHandler"], None]
 class ContractServer:
     """Listens on a loopback port. `faults` are taken one per push, before or after the push is stored."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, tls: Optional[ssl.SSLContext] = None) -> None:
         self.lock = threading.Lock()
         self.runs: Dict[str, Dict[str, Any]] = {}
         self.finishes: Dict[str, Dict[str, Any]] = {}
@@ -39,11 +40,15 @@ class ContractServer:
         self.authorizations: List[Optional[str]] = []
         self.traceparents: Dict[str, List[Optional[str]]] = {}
         self.checkpoints: List[Dict[str, Any]] = []
+        self.checkpoint_warnings: List[str] = []
+        self.now: Optional[float] = None
         self.models: Dict[str, bytes] = {}
         self.analyses: Dict[str, Deque[Dict[str, Any]]] = {}
         self.gates: Deque[Dict[str, Any]] = deque()
         self.gate_queries: List[Dict[str, List[str]]] = []
         self._http = _QuietServer(("127.0.0.1", port), ContractHandler)
+        if tls is not None:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
         self._http.contract = self  # type: ignore[attr-defined]
         self.port = self._http.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -172,7 +177,8 @@ class ContractHandler(BaseHTTPRequestHandler):
         contract.checkpoints.append({**form, "request": request})
         contract.analyses.setdefault(name, deque([{"id": name, "state": "queued"},
                                                   {"id": name, "state": "succeeded", "result": {"top": []}}]))
-        self.answer(202, contract.analyses[name][0], {"Location": f"/api/v1/analyses/{name}"})
+        answer = {**contract.analyses[name][0], "warnings": contract.checkpoint_warnings}
+        self.answer(202, answer, {"Location": f"/api/v1/analyses/{name}"})
 
     def push(self, contract: ContractServer, run: str, body: bytes) -> None:
         """Stores a push once, whatever happens around it."""
@@ -207,6 +213,9 @@ class ContractHandler(BaseHTTPRequestHandler):
         rejected, accepted = [], 0
         for index, line in enumerate(body.splitlines()):
             event = json.loads(line)
+            if contract.now is not None and float(event["time"]) > contract.now + 86_400:
+                rejected.append({"index": index, "field": "time", "reason": "must not be more than a day ahead"})
+                continue
             wrong = [name for name in COUNTS if name in event and event[name] < 0]
             if wrong:
                 rejected.append({"index": index, "field": wrong[0], "reason": "must be 0 or more"})
@@ -214,7 +223,8 @@ class ContractHandler(BaseHTTPRequestHandler):
                 contract.events.append(event)
                 accepted += 1
         answer = {"accepted": accepted, "duplicate": False, "rejected": rejected, "warnings": []}
-        contract.ledger[key] = (digest, answer)
+        if accepted:
+            contract.ledger[key] = (digest, answer)  # Of what was refused as a whole nothing is remembered.
         return (200 if accepted else 422), answer
 
     def answer(self, status: int, document: Dict[str, Any], headers: Optional[Dict[str, str]] = None) -> None:

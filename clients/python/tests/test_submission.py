@@ -1,6 +1,7 @@
 """Checkpoints over real HTTP: what is sent, when, and what happens when it cannot be."""
 
 import threading
+from collections import deque
 
 from curvescope.analyses import Analyses, AnalysisRefused
 from curvescope.multipart import MultipartBody, Part
@@ -76,6 +77,45 @@ class SubmissionTest(ClientTest):
         self.assertEqual(len(said.output), 1)
         self.assertIn("step 1 was not accepted", said.output[0])
 
+    def test_a_second_refusal_with_another_reason_is_said_too_and_the_submission_holds_it(self):
+        self.server.runs["run-1"] = {"id": "run-1"}
+        for detail in ("SoftmaxCrossEntropyLoss is not supported", "there is NaN in weight"):
+            self.server.faults_before.append(lambda handler, detail=detail: handler.answer(
+                422, {"title": "Invalid field", "field": "model", "detail": detail}))
+        submitter = self.submitter()
+        with self.assertLogs("curvescope", "WARNING") as said:
+            first, second = submitter.offer(checkpoint(1)), submitter.offer(checkpoint(2))
+            self.assertIsNone(first.wait(60))
+            self.assertIsNone(second.wait(60))
+        self.assertIn("SoftmaxCrossEntropyLoss is not supported", first.error)
+        self.assertIn("there is NaN in weight", second.error)
+        self.assertEqual(len(said.output), 2)
+
+    def test_waiting_tells_refused_from_late(self):
+        self.server.runs["run-1"] = {"id": "run-1"}
+        self.server.analyses["analysis-0"] = deque([{"id": "analysis-0", "state": "running"}])
+        submission = self.submitter().offer(checkpoint(1))
+        wait_until(lambda: submission.analysis_id is not None)
+        self.assertIsNone(submission.wait(0.1))
+        self.assertIsNone(submission.error)
+        self.server.analyses["analysis-0"].append({"id": "analysis-0", "state": "succeeded"})
+        self.assertEqual(submission.wait(60)["state"], "succeeded")
+        del self.server.runs["run-1"], self.server.analyses["analysis-0"]
+
+    def test_the_servers_warnings_reach_the_caller(self):
+        self.server.runs["run-1"] = {"id": "run-1"}
+        self.server.checkpoint_warnings = ["unknown field topk"]
+        with self.assertLogs("curvescope", "WARNING") as said:
+            submission = self.submitter().offer(checkpoint(1))
+            self.assertIsNotNone(submission.wait(60))
+            self.server.analyses["analysis-1"] = deque([{"id": "analysis-1", "state": "succeeded",
+                                                         "result": {"warnings": ["no eigenvalue was asked for"]}}])
+            second = self.submitter().offer(checkpoint(2))
+            self.assertIsNotNone(second.wait(60))
+        self.assertEqual(submission.warnings, ["unknown field topk"])
+        self.assertEqual(second.warnings, ["unknown field topk", "no eigenvalue was asked for"])
+        self.assertIn("unknown field topk", said.output[0])
+
     def test_the_end_of_a_run_waits_for_its_checkpoint_but_not_for_a_server_that_is_away(self):
         submitter = self.submitter()
         submission = submitter.offer(checkpoint(1))
@@ -101,6 +141,7 @@ class SubmissionTest(ClientTest):
             submission = run.submit_checkpoint(object(), "mse", (None, None))
         self.assertIsNone(submission.wait(0))
         self.assertIn("the checkpoint is not submitted, training goes on", said.output[0])
+        self.assertTrue(submission.error)
 
     def test_files_are_read_while_they_are_sent(self):
         path = self.folder / "model.onnx"

@@ -41,7 +41,9 @@ class Analyses:
         path = f"/runs/{quote(run_id, safe='')}/checkpoints"
         answer = self._until_answered(lambda: self._transport.post_multipart(path, MultipartBody(form), headers))
         analysis_id = answer.body.get("id") or answer.location.rpartition("/")[2]
-        return answer.body if "state" in answer.body else self.get(analysis_id)
+        analysis = answer.body if "state" in answer.body else self.get(analysis_id)
+        warnings = answer.body.get("warnings")
+        return {**analysis, "warnings": warnings} if warnings else analysis
 
     def get(self, analysis_id: str) -> Analysis:
         """An analysis as it stands: state, progress, result."""

@@ -23,6 +23,7 @@ class Outcome(enum.Enum):
     DONE = "the server has it"
     RETRY = "try again later"
     REFUSED = "the server will never take it"
+    UNTIMELY = "refused for its times only: kept for a while, as a clock may be set right"
     HELD = "kept for the next start; others may be sent meanwhile"
     BARRED = "kept for the next start, as all others: the server lets nothing of this process pass"
 
@@ -102,6 +103,8 @@ class Delivery:
         if not answer.ok and not (answer.status == 422 and "accepted" in answer.body):
             return _delivered(answer)
         rejected = _entries(answer.body.get("rejected"))
+        if not answer.ok and rejected and all(each.get("field") == "time" for each in rejected):
+            return Delivered(Outcome.UNTIMELY, f"time {rejected[0].get('reason')}")
         self._log_rejections(body, rejected)
         for warning in answer.body.get("warnings") or []:
             self._log.warning(f"server: {warning}", "the server warns about the events of run %s: %s",

@@ -9,6 +9,7 @@ import time
 import weakref
 from typing import Any, Callable, Dict, Optional, Sequence
 
+from curvescope import forks
 from curvescope.delivery import Delivery
 from curvescope.directives.inbox import DirectiveInbox
 from curvescope.event_queue import EventQueue
@@ -172,4 +173,4 @@ def _forget_in_child() -> None:
         pipeline.forget()
 
 
-os.register_at_fork(after_in_child=_forget_in_child)
+forks.in_child(_forget_in_child)

@@ -10,6 +10,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Mapping, Optional, Tuple, Type
 
+from curvescope import termination
 from curvescope.directives.directive import Directive
 from curvescope.directives.inbox import DirectiveInbox
 from curvescope.log import OnceLog
@@ -126,7 +127,7 @@ class Run:
         self._always("spectrum", step, fields)
 
     @shielded
-    def config(self, values: Mapping[str, Any], step: Optional[int] = None) -> None:
+    def config(self, values: Any, step: Optional[int] = None) -> None:
         """Reports hyperparameters: at the start, and whenever they change. Always sent."""
         self._always("config", step, {"values": plain_values(values)})
 
@@ -165,7 +166,7 @@ class Run:
         """
         try:
             if self._submitter is None or self.rank != 0:
-                return Submission.none()
+                return Submission.none("this process submits nothing: it is not rank 0, or does not report")
             if self._checkpoints is None:
                 from curvescope.torch.checkpoint import CheckpointMaker  # Needs PyTorch, which the rest does not.
 
@@ -174,10 +175,10 @@ class Run:
             checkpoint = self._checkpoints.make(model, loss, batch, chosen, request)
             return self._submitter.offer(dataclasses.replace(checkpoint, traceparent=self._trace.current()))
         except Exception as error:
-            self._log.warning(f"submit_checkpoint {type(error).__name__}",
+            self._log.warning(f"submit_checkpoint {error!r}",
                               "run.submit_checkpoint: %s: %s; the checkpoint is not submitted, training goes on",
                               type(error).__name__, error)
-            return Submission.none()
+            return Submission.none(f"{type(error).__name__}: {error}")
 
     @property
     def current_step(self) -> int:
@@ -227,12 +228,21 @@ class Run:
     @shielded
     def close(self, status: Optional[str] = None) -> None:
         """Sends or spools all events, and says how the run ended: as given, as set by `finish`, or completed."""
-        if self._pipeline is not None:
+        if self._pipeline is None:
+            return
+        termination.closing(self)
+        try:
             atexit.unregister(self._close_at_exit)
             finish = {"status": status or self._status or "completed", "time": round(time.time(), 6)}
             if self._submitter is not None:
                 self._submitter.close()
             self._pipeline.close(finish)
+        finally:
+            termination.closed(self)
+
+    def preempted(self) -> None:
+        """Sets that the run ends as cancelled, unless `finish` has set another end."""
+        self._status = self._status or "cancelled"
 
     def __enter__(self) -> "Run":
         return self

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
-from typing import Any, Dict, List, Optional
+from collections import deque
+from typing import Any, Deque, Dict, List, NamedTuple, Optional
 
 from curvescope.backoff import Backoff
 from curvescope.delivery import Delivered, Delivery, Outcome
@@ -12,11 +14,20 @@ from curvescope.forwarding import Forwarder
 from curvescope.log import OnceLog, logger
 from curvescope.settings import Settings
 from curvescope.spool import adoption
+from curvescope.spool.batch import SealedBatch
 from curvescope.spool.spool import Spool
 from curvescope.statistics import Statistics
 from curvescope.transport import Transport
 
 IDLE_SECONDS = 0.5
+
+
+class _Untimely(NamedTuple):
+    """A batch that was refused for its times; both times of time.monotonic."""
+
+    batch: SealedBatch
+    since: float
+    again_at: float
 
 
 class Sender:
@@ -38,6 +49,7 @@ class Sender:
         self._registers = registers
         self._opted_in: List[str] = []
         self._barred = False
+        self._untimely: Deque[_Untimely] = deque()
         self._left_over: Optional[List[Forwarder]] = None
 
     @property
@@ -55,6 +67,8 @@ class Sender:
             return self._register(timeout_seconds)
         if self._acknowledge_directive(timeout_seconds):
             return True
+        if self._try_untimely_again(timeout_seconds):
+            return True
         batch = self._spool.next_pending(0.0 if self._left_over else idle_seconds)
         if batch is not None:
             delivered = self._delivery.push(batch.store.read(batch), batch.key, timeout_seconds)
@@ -66,8 +80,31 @@ class Sender:
                 self._inbox.offer(delivered.directives)
             elif delivered.outcome is Outcome.HELD:
                 self._spool.set_aside(batch)
+            elif delivered.outcome is Outcome.UNTIMELY:
+                self._spool.set_aside(batch)
+                now = time.monotonic()
+                self._untimely.append(_Untimely(batch, now, now + self._settings.untimely_retry_seconds))
             return True
         return self._forward_left_over(timeout_seconds)
+
+    def _try_untimely_again(self, timeout_seconds: Optional[float]) -> bool:
+        """Sends again what was refused for its times only; given up after `untimely_limit_seconds`."""
+        if not self._untimely or self._untimely[0].again_at > time.monotonic():
+            return False
+        batch, since, _ = self._untimely.popleft()
+        delivered = self._delivery.push(batch.store.read(batch), batch.key, timeout_seconds)
+        now = time.monotonic()
+        if delivered.outcome is Outcome.UNTIMELY and now - since >= self._settings.untimely_limit_seconds:
+            delivered = dataclasses.replace(delivered, outcome=Outcome.REFUSED)
+        self._note(delivered, f"{batch.events} events")
+        if delivered.outcome in (Outcome.DONE, Outcome.REFUSED):
+            self._spool.acknowledge_aside(batch)
+            rejected = batch.events if delivered.outcome is Outcome.REFUSED else delivered.rejected
+            self._statistics.add_sent(batch.events - rejected, rejected)
+            self._inbox.offer(delivered.directives)
+        elif delivered.outcome in (Outcome.UNTIMELY, Outcome.RETRY):
+            self._untimely.append(_Untimely(batch, since, now + self._settings.untimely_retry_seconds))
+        return True
 
     def finish_by(self, deadline: float, finish: Optional[Dict[str, Any]]) -> bool:
         """Sends all that waits, then the finish, until the deadline (of time.monotonic). False where something stays.
@@ -149,9 +186,14 @@ class Sender:
     def _adopt(self) -> List[Forwarder]:
         found = []
         adoption.remove_unnamed(self._spool.directory)
+        others = len(adoption.of_other_hosts(self._spool.directory))
+        if others:
+            logger.info("%d spool files in %s are of other hosts, or from before this one's start: their jobs send them, "
+                        "or `curvescope flush --other-hosts`", others, self._spool.directory)
         for segment in adoption.adoptable(self._spool.directory):
             if segment.header.url == self._settings.url:
-                found.append(Forwarder(segment, self._transport, self._log))
+                found.append(Forwarder(segment, self._transport, self._log,
+                                       self._settings.untimely_limit_seconds))
             else:
                 segment.close()
         return found
@@ -164,11 +206,17 @@ class Sender:
                                       "in %s until it does", self._settings.url, delivered.reason,
                               self._spool.directory)
             return
-        if delivered.outcome is Outcome.DONE:
+        if delivered.outcome in (Outcome.DONE, Outcome.UNTIMELY):
             self._failures_in_a_row = 0
             self._not_before = 0.0
             self._backoff.succeeded()
             self._log.over("away", "Curvescope at %s takes events again", self._settings.url)
+        if delivered.outcome is Outcome.DONE:
+            return
+        if delivered.outcome is Outcome.UNTIMELY:
+            self._log.warning(f"untimely {delivered.reason}", "Curvescope refused %s (%s): is the clock right, here and "
+                              "there? They are kept in %s and tried again for a while", what, delivered.reason,
+                              self._spool.directory)
         elif delivered.outcome is Outcome.REFUSED:
             self._log.warning(f"refused {delivered.reason}", "Curvescope refused %s (%s); it is discarded", what,
                               delivered.reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Mapping, Optional
+from typing import Callable, Mapping, Optional
 from urllib.parse import urlsplit
 
 DEFAULT_URL = "http://127.0.0.1:8080"
@@ -16,7 +16,7 @@ def default_spool_directory(environment: Mapping[str, str]) -> Path:
     chosen = environment.get("CURVESCOPE_SPOOL_DIRECTORY")
     if chosen:
         return Path(chosen)
-    state = environment.get("XDG_STATE_HOME")
+    state = environment.get("XDG_STATE_HOME") or (environment.get("LOCALAPPDATA") if os.name == "nt" else None)
     return (Path(state) if state else Path.home() / ".local" / "state") / "curvescope" / "spool"
 
 
@@ -38,19 +38,27 @@ class Settings:
     exit_timeout_seconds: float = 10.0
     first_backoff_seconds: float = 0.5
     longest_backoff_seconds: float = 30.0
+    agreement_seconds: float = 5.0
+    untimely_retry_seconds: float = 60.0
+    untimely_limit_seconds: float = 86_400.0
+    handle_sigterm: bool = True
 
     @staticmethod
-    def from_environment(environment: Optional[Mapping[str, str]] = None, **given: object) -> "Settings":
-        """Settings given (None where not), else `CURVESCOPE_URL`, `CURVESCOPE_TOKEN`, `CURVESCOPE_SPOOL_DIRECTORY`.
+    def from_environment(environment: Optional[Mapping[str, str]] = None,
+                         check: "Optional[Callable[[str], str]]" = None, **given: object) -> "Settings":
+        """Settings given (None where not), else as `CURVESCOPE_URL`, `CURVESCOPE_TOKEN`, `CURVESCOPE_SPOOL_DIRECTORY`,
+        `CURVESCOPE_HANDLE_SIGTERM` say.
 
-        Raises ValueError for a URL that is not http or https.
+        `check` answers the server's address for what was given; by default it raises ValueError for one that is not http
+        or https.
         """
         source = os.environ if environment is None else environment
         chosen = {name: value for name, value in given.items() if value is not None}
         chosen.setdefault("url", source.get("CURVESCOPE_URL") or DEFAULT_URL)
         chosen.setdefault("token", source.get("CURVESCOPE_TOKEN") or None)
         chosen["spool_directory"] = Path(str(chosen.get("spool_directory") or default_spool_directory(source)))
-        chosen["url"] = checked_url(str(chosen["url"]))
+        chosen.setdefault("handle_sigterm", source.get("CURVESCOPE_HANDLE_SIGTERM", "1") != "0")
+        chosen["url"] = (check or checked_url)(str(chosen["url"]))
         return Settings(**chosen)  # type: ignore[arg-type]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import weakref
 from collections import deque
 from typing import Any, Deque, Dict, List, Optional, Set, Tuple
 
+from curvescope import forks
 from curvescope.analyses import Analyses, Analysis, AnalysisRefused
 from curvescope.delivery import Delivery
 from curvescope.log import OnceLog, logger
@@ -41,7 +41,7 @@ class Submitter:
         submission = Submission()
         with self._changed:
             if self._closed:
-                return Submission.none()
+                return Submission.none("the run is closed")
             while len(self._waiting) >= self._limit:
                 self._give_up("newer ones wait, and the server is slow or away")
             self._waiting.append((checkpoint, submission))
@@ -78,7 +78,7 @@ class Submitter:
 
     def _give_up(self, reason: str) -> None:
         checkpoint, submission = self._waiting.popleft()
-        submission.dropped()
+        submission.dropped(reason)
         logger.warning("the checkpoint of step %s is not sent: %s", checkpoint.request.get("step"), reason)
 
     def _send_all(self) -> None:
@@ -99,17 +99,21 @@ class Submitter:
     def _send(self, analyses: Analyses, delivery: Delivery, checkpoint: Checkpoint, submission: Submission) -> None:
         try:
             analysis = self._submitted(analyses, delivery, checkpoint)
-            submission.accepted(str(analysis["id"]), Analyses(self._transport()))
+            warnings = [str(each) for each in analysis.get("warnings") or []]
+            submission.accepted(str(analysis["id"]), Analyses(self._transport()), warnings)
+            for each in warnings:
+                self._log.warning(f"server: {each}", "the server warns about the checkpoint of step %s: %s",
+                                  checkpoint.request.get("step"), each)
         except AnalysisRefused as error:
-            self._log.warning(f"refused {error.status} {error.field}",
+            self._log.warning(f"refused {error}",
                               "the checkpoint of step %s was not accepted (%s); training goes on",
                               checkpoint.request.get("step"), error)
-            submission.dropped()
+            submission.dropped(str(error))
         except Exception as error:
-            self._log.warning(f"checkpoint {type(error).__name__}",
+            self._log.warning(f"checkpoint {error!r}",
                               "the checkpoint of step %s could not be sent: %r; training goes on",
                               checkpoint.request.get("step"), error)
-            submission.dropped()
+            submission.dropped(repr(error))
 
     def _submitted(self, analyses: Analyses, delivery: Delivery, checkpoint: Checkpoint) -> Analysis:
         try:
@@ -151,4 +155,4 @@ def _forget_in_child() -> None:
         submitter.forget()
 
 
-os.register_at_fork(after_in_child=_forget_in_child)
+forks.in_child(_forget_in_child)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import http.client
 import json
-import ssl
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from datetime import datetime, timezone
@@ -14,6 +13,7 @@ from typing import Any, Dict, Mapping, Optional, Union
 from urllib.parse import urlsplit
 
 from curvescope.multipart import MultipartBody
+from curvescope.route import Route
 
 BASE_PATH = "/api/v1"
 LARGEST_ANSWER_BYTES = 16 << 20
@@ -53,9 +53,7 @@ class Transport:
     def __init__(self, url: str, token: Optional[str], timeout_seconds: float) -> None:
         parts = urlsplit(url)
         self.url = url
-        self._https = parts.scheme == "https"
-        self._host = parts.hostname or ""
-        self._port = parts.port
+        self._route = Route(url)
         self._prefix = parts.path.rstrip("/") + BASE_PATH
         self._timeout_seconds = timeout_seconds
         self._headers = {"User-Agent": "curvescope-python", "Accept": "application/json"}
@@ -110,12 +108,13 @@ class Transport:
 
     def _exchange(self, method: str, path: str, body: Union[bytes, MultipartBody, None],
                   headers: Mapping[str, str], timeout_seconds: float) -> Answer:
-        connection = self._connection or self._connect(timeout_seconds)
+        connection = self._connection or self._route.connect(timeout_seconds)
         self._connection = connection
         if connection.sock is not None:
             connection.sock.settimeout(timeout_seconds)
         try:
-            connection.request(method, self._prefix + path, body=body, headers={**self._headers, **headers})
+            connection.request(method, self._route.target_prefix + self._prefix + path, body=body,
+                               headers={**self._headers, **self._route.headers, **headers})
         except BrokenPipeError:
             if not isinstance(body, MultipartBody):
                 raise
@@ -128,12 +127,6 @@ class Transport:
         document = _document(content)
         return Answer(response.status, document, _reason(response, document), retry_after,
                       response.getheader("Location") or "")
-
-    def _connect(self, timeout_seconds: float) -> http.client.HTTPConnection:
-        if self._https:
-            context = ssl.create_default_context()
-            return http.client.HTTPSConnection(self._host, self._port, timeout=timeout_seconds, context=context)
-        return http.client.HTTPConnection(self._host, self._port, timeout=timeout_seconds)
 
 
 def _read(response: http.client.HTTPResponse) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from typing import Any, Dict, Iterable, List, Mapping, Union
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
 
 Number = Union[int, float]
 
@@ -44,9 +45,29 @@ def plain_name(value: Any) -> str:
     return plain_text(value, LONGEST_NAME_CHARACTERS)
 
 
-def plain_values(values: Mapping[str, Any]) -> Dict[str, Any]:
-    """A hyperparameter mapping as JSON can hold it; what has no JSON form is kept as its text."""
-    return {plain_name(name): _plain_value(value) for name, value in values.items()}
+def plain_values(values: Any) -> Dict[str, Any]:
+    """Hyperparameters as JSON can hold them; what has no JSON form is kept as its text.
+
+    Of a mapping, an `argparse.Namespace`, a dataclass or another object that holds them by name. Raises TypeError for
+    what holds nothing by name.
+    """
+    named = _by_name(values)
+    if named is None:
+        raise TypeError(f"expected hyperparameters by name (a mapping, a Namespace, a dataclass), not {values!r}")
+    return {plain_name(name): _plain_value(value) for name, value in named.items()}
+
+
+def _by_name(values: Any) -> Optional[Mapping[str, Any]]:
+    if isinstance(values, Mapping):
+        return values
+    if isinstance(values, type):
+        return None
+    if dataclasses.is_dataclass(values):
+        return {each.name: getattr(values, each.name, None) for each in dataclasses.fields(values)}
+    if hasattr(values, "_asdict"):  # A named tuple.
+        return dict(values._asdict())
+    held = getattr(values, "__dict__", None)
+    return {name: value for name, value in held.items() if not name.startswith("_")} if held else None
 
 
 def _plain_value(value: Any) -> Any:
@@ -54,7 +75,8 @@ def _plain_value(value: Any) -> Any:
         return value
     if isinstance(value, str):
         return plain_text(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) or hasattr(value, "_asdict") or type(value).__module__ == "argparse" \
+            or (dataclasses.is_dataclass(value) and not isinstance(value, type)):
         return plain_values(value)
     if isinstance(value, (list, tuple)):
         return [_plain_value(element) for element in value]

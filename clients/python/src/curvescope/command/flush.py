@@ -15,7 +15,8 @@ from curvescope.settings import Settings
 from curvescope.spool import adoption
 from curvescope.transport import Transport
 
-DESCRIPTION = """Sends the events that earlier jobs could not send. Files of jobs that still run are left alone.
+DESCRIPTION = """Sends the events that earlier jobs could not send. Files of jobs that still run are left alone, and so are
+those of other hosts and from before this host's start, unless --other-hosts is given.
 Exit status: 0 when nothing is left, 1 when something is, 2 for wrong usage."""
 
 
@@ -29,6 +30,9 @@ def add_to(commands: Any) -> None:
                         help="give up when the server takes nothing for so long (%(default)s)")
     parser.add_argument("--any-server", action="store_true",
                         help="send also what was meant for another server's address to this one")
+    parser.add_argument("--other-hosts", action="store_true",
+                        help="send also what jobs on other hosts, or before this host was started, have left; only when "
+                             "none of them runs any more, as locks of a shared file system may not tell")
     parser.set_defaults(run=run)
 
 
@@ -38,7 +42,7 @@ def run(chosen: argparse.Namespace) -> int:
     adoption.remove_unnamed(settings.spool_directory)
     transport = Transport(settings.url, settings.token, settings.request_timeout_seconds)
     found = left = 0
-    for segment in adoption.adoptable(settings.spool_directory):
+    for segment in adoption.adoptable(settings.spool_directory, chosen.other_hosts):
         found += 1
         if segment.header.url != settings.url and not chosen.any_server:
             print(f"{segment.path}: for {segment.header.url}, not {settings.url} (see --any-server)")
@@ -53,9 +57,13 @@ def run(chosen: argparse.Namespace) -> int:
         if reason:
             print(f"{segment.path}: the rest is kept: {reason}")
             left += 1
-    if found == 0:
+    transport.close()
+    others = [] if chosen.other_hosts else adoption.of_other_hosts(settings.spool_directory)
+    for path in others:
+        print(f"{path}: of another host, or from before this one's start (see --other-hosts)")
+    if found == 0 and not others:
         print(f"nothing to send in {settings.spool_directory}")
-    return 1 if left else 0
+    return 1 if left or others else 0
 
 
 def _send(forwarder: Forwarder, settings: Settings, timeout_seconds: float) -> str:

@@ -61,6 +61,8 @@ def run(chosen: argparse.Namespace) -> int:
     analyses = Analyses(Transport(settings.url, settings.token, UPLOAD_TIMEOUT_SECONDS))
     try:
         analysis = analyses.submit(chosen.run_id, request, artifacts)
+        for warning in analysis.get("warnings") or []:
+            print(f"curvescope: warning: {warning}", file=sys.stderr)
         if chosen.wait:
             deadline = time.monotonic() + chosen.timeout
             analysis = analyses.wait(analysis["id"], deadline, _show_progress)

@@ -9,22 +9,26 @@ import uuid
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Tuple
 
+from curvescope import host
 from curvescope.log import logger
 from curvescope.spool import files, records
 from curvescope.spool.batch import SealedBatch, SpoolHeader
 from curvescope.spool.segment import SUFFIX, UNNAMED_SUFFIX, Segment
 
 UNNAMED_SECONDS = 60.0
+LONGEST_HEADER_BYTES = 1 << 20
 
 
-def adoptable(directory: Path) -> Iterator[Segment]:
+def adoptable(directory: Path, other_hosts: bool = False) -> Iterator[Segment]:
     """The spool files in the directory that no living process holds, locked, oldest name first.
 
+    Only those of this host since its boot: locks of a shared file system may count on the machine that took them only.
+    With `other_hosts` all, also where there are no locks; whoever asks for that answers for it that no job writes them.
     Files with nothing to send are removed on the way. The caller closes each segment.
     """
     for path in sorted(directory.glob("*" + SUFFIX)):
         try:
-            segment = adopt(path)
+            segment = adopt(path, other_hosts)
         except OSError as error:
             logger.warning("the spool file %s cannot be read: %s", path, error)
             continue
@@ -33,8 +37,8 @@ def adoptable(directory: Path) -> Iterator[Segment]:
 
 
 def remove_unnamed(directory: Path) -> None:
-    """Removes files whose process was killed before it had given them a name; they hold no event."""
-    for path in directory.glob("*" + UNNAMED_SUFFIX):
+    """Removes files of this host whose process was killed before it had given them a name; they hold no event."""
+    for path in directory.glob(f"*.{host.this_host().name[:40]}.*{UNNAMED_SUFFIX}"):
         try:
             descriptor = os.open(path, os.O_RDWR)
         except FileNotFoundError:
@@ -47,13 +51,28 @@ def remove_unnamed(directory: Path) -> None:
             os.close(descriptor)
 
 
-def adopt(path: Path) -> Optional[Segment]:
-    """The segment of a file whose process is gone; None where it lives, or where nothing is left to send."""
+def of_other_hosts(directory: Path) -> List[Path]:
+    """The spool files that `adoptable` leaves alone unless asked for, because nothing tells whether their jobs live."""
+    found = []
+    for path in sorted(directory.glob("*" + SUFFIX)):
+        try:
+            if not (files.CAN_LOCK and _is_of_this_host(path)):
+                found.append(path)
+        except OSError:
+            continue  # Its process has just sent and removed it.
+    return found
+
+
+def adopt(path: Path, other_hosts: bool = False) -> Optional[Segment]:
+    """The segment of a file whose process is gone; None where it lives or may live, or where nothing is left to send."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND)
+        if not other_hosts and not _is_of_this_host(path):
+            return None
+        descriptor = os.open(path, files.OPEN)
     except FileNotFoundError:
         return None
-    if not files.lock(descriptor) or os.fstat(descriptor).st_nlink == 0:
+    locked = files.lock(descriptor)
+    if locked is False or (locked is None and not other_hosts) or os.fstat(descriptor).st_nlink == 0:
         os.close(descriptor)
         return None
     segment = _read(path, descriptor)
@@ -67,7 +86,17 @@ def adopt(path: Path) -> Optional[Segment]:
     return segment
 
 
+def _is_of_this_host(path: Path) -> bool:
+    with open(path, "rb") as file:
+        record = records.decode(file.readline(LONGEST_HEADER_BYTES))
+    if record is None or record.kind != records.HEADER:
+        return True  # No spool file; `_read` says so.
+    header = json.loads(record.payload)
+    return host.this_host().is_same(header.get("host"), header.get("boot"))
+
+
 def _read(path: Path, descriptor: int) -> Optional[Segment]:
+    idle_seconds = time.time() - os.fstat(descriptor).st_mtime
     found, size_bytes = _records(descriptor)
     if not found or found[0][0].kind != records.HEADER:
         logger.warning("%s is no spool file of this version; it is left as it is", path)
@@ -77,6 +106,7 @@ def _read(path: Path, descriptor: int) -> Optional[Segment]:
     header = json.loads(found[0][0].payload)
     header_bytes = found[0][2]
     segment = Segment(path, descriptor, SpoolHeader(header["url"], header["run"]), size_bytes)
+    segment.idle_seconds = idle_seconds
     pending: Dict[str, SealedBatch] = {}
     finish: Optional[Dict[str, object]] = None
     unsealed_start, unsealed_events = header_bytes, 0

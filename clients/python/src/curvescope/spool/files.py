@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
+from typing import Optional
+
+try:
+    import fcntl
+except ImportError:  # On Windows.
+    fcntl = None  # type: ignore[assignment]
+
+CAN_LOCK = fcntl is not None
+"""Whether this system has locks that end with their process."""
+
+OPEN = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
 def append(descriptor: int, content: bytes, size_bytes: int) -> int:
@@ -22,13 +32,29 @@ def append(descriptor: int, content: bytes, size_bytes: int) -> int:
     return size_bytes + written
 
 
-def lock(descriptor: int) -> bool:
-    """Takes the file's lock; False where another process holds it. The system lifts it when the process ends."""
+def read(descriptor: int, path: Path, start: int, end: int) -> bytes:
+    """The bytes between two offsets, while another thread may append."""
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, end - start, start)
+    with open(path, "rb") as file:  # The descriptor's own offset moves with each append.
+        file.seek(start)
+        return file.read(end - start)
+
+
+def lock(descriptor: int) -> Optional[bool]:
+    """Takes the file's lock; False where another process holds it. The system lifts it when the process ends.
+
+    None where this system, or the file's, has no locks.
+    """
+    if fcntl is None:
+        return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True
     except BlockingIOError:
         return False
+    except OSError:  # ENOLCK, ENOTSUP: as on NFS without its lock daemon.
+        return None
 
 
 def create_directory(directory: Path) -> None:
@@ -38,6 +64,8 @@ def create_directory(directory: Path) -> None:
 
 def sync_directory(directory: Path) -> None:
     """Makes names that were added to the directory or removed from it durable."""
+    if not CAN_LOCK:
+        return  # Windows opens no directory, and makes names durable by itself.
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence
 
+from curvescope import host
 from curvescope.log import logger
 from curvescope.spool import files, records
 from curvescope.spool.batch import SealedBatch, SpoolHeader
@@ -23,6 +24,8 @@ class Segment:
         self.path = path
         self.header = header
         self.size_bytes = size_bytes
+        self.idle_seconds = 0.0
+        """How long the file was not written to when it was taken over."""
         self.pending: Dict[str, SealedBatch] = {}
         self.finish: Optional[Dict[str, object]] = None
         self._descriptor = descriptor
@@ -34,14 +37,18 @@ class Segment:
     @staticmethod
     def create(path: Path, header: SpoolHeader) -> "Segment":
         """A new file, durable and locked before it has the name by which others would find it. Raises OSError."""
-        unnamed = path.with_suffix(UNNAMED_SUFFIX)
-        descriptor = os.open(unnamed, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o600)
+        # Where there are no locks others look for none, and Windows renames no open file.
+        unnamed = path.with_suffix(UNNAMED_SUFFIX) if files.CAN_LOCK else path
+        descriptor = os.open(unnamed, files.OPEN | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             files.lock(descriptor)
-            payload = json.dumps(header.as_json(), separators=(",", ":")).encode("ascii")
+            place = host.this_host()
+            document = {**header.as_json(), "host": place.name, "boot": place.boot}
+            payload = json.dumps(document, separators=(",", ":")).encode("ascii")
             size_bytes = files.append(descriptor, records.encode(records.HEADER, payload), 0)
             os.fsync(descriptor)
-            os.rename(unnamed, path)
+            if unnamed != path:
+                os.rename(unnamed, path)
             files.sync_directory(path.parent)
         except OSError:
             os.close(descriptor)
@@ -125,10 +132,12 @@ class Segment:
         with self._lock:
             if self._descriptor < 0:
                 return
-            if empty:
+            if empty and files.CAN_LOCK:
                 self.path.unlink()
             os.close(self._descriptor)
             self._descriptor = -1
+            if empty and not files.CAN_LOCK:
+                self.path.unlink()  # Windows removes no open file.
 
     def forget(self) -> None:
         """Closes a descriptor inherited by fork, unless the file was closed before. It and its lock stay with the parent."""
@@ -147,6 +156,6 @@ class Segment:
             logger.debug("could not note an acknowledgement in %s: %s", self.path, error)
 
     def _events_between(self, start: int, end: int) -> List[bytes]:
-        content = os.pread(self._descriptor, end - start, start)
+        content = files.read(self._descriptor, self.path, start, end)
         found = (records.decode(line) for line in content.splitlines(keepends=True))
         return [record.payload for record in found if record is not None and record.kind == records.EVENT]

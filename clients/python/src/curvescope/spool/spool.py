@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
 import threading
 import uuid
 from collections import deque
 from pathlib import Path
 from typing import Deque, Dict, List, Optional, Sequence
 
+from curvescope.host import this_host
 from curvescope.log import OnceLog
 from curvescope.settings import Settings
 from curvescope.spool import files
@@ -37,7 +37,7 @@ class Spool:
         self._gathered_events = 0
         self._others_bytes = 0
         self._sequence = 0
-        self._name = f"{header.run['id'][:80]}.{socket.gethostname()[:40]}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
+        self._name = f"{header.run['id'][:80]}.{this_host().name[:40]}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
 
     @property
     def directory(self) -> Path:
@@ -104,6 +104,10 @@ class Spool:
     def acknowledge(self, batch: SealedBatch) -> None:
         """Takes a batch out that was answered for."""
         self.set_aside(batch)
+        self.acknowledge_aside(batch)
+
+    def acknowledge_aside(self, batch: SealedBatch) -> None:
+        """Takes a batch out that was answered for after it was set aside."""
         batch.store.acknowledge(batch)
         with self._sealed:
             if batch.store is not self._stores[-1] and isinstance(batch.store, Segment) and batch.store.is_empty():
