@@ -34,7 +34,7 @@ class HostileInputTest {
   private static final long SEED = Long.getLong("curvature.fuzz.seed", 1);
   private static final long LARGEST_SEED_BYTES = 40_000;
   private static final OnnxLimits LIMITS =
-      new OnnxLimits(1 << 20, 2_000, 2_000, 20_000, 200_000, 16, 1 << 18, 1 << 14);
+      new OnnxLimits(1 << 20, 2_000, 2_000, 20_000, 200_000, 16, 1 << 18, 1 << 14, 64 << 20);
 
   /** A model with the batch that fits it, and a name for messages. */
   private record Seed(Path model, ByteString bytes, SafetensorsFile batch) {}

@@ -56,7 +56,8 @@ final class SubmissionCheck {
         usual.maximumEntries(),
         usual.maximumRank(),
         usual.maximumElements(),
-        folded);
+        folded,
+        usual.maximumConstantBytes());
   }
 
   /** Heap that a check takes: the bytes, and constants and targets in double. */
