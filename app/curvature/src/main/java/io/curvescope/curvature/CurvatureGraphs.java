@@ -35,7 +35,8 @@ record CurvatureGraphs(Graph model, Graph loss, Graph function, List<StoredTenso
         .ifPresent(
             targets ->
                 budget.charge(
-                    (long) targets.size() * TARGET_BYTES, OnnxLocation.field("the batch's targets")));
+                    (long) targets.size() * TARGET_BYTES,
+                    OnnxLocation.field("the batch's targets")));
     LoweredModel lowered = ModelLowering.lower(builder, model, parameters, batch, budget);
     Graph modelGraph = Simplifier.simplify(builder.build(List.of(lowered.output())));
     Value value = loss.append(builder, lowered.output(), batch.targets());

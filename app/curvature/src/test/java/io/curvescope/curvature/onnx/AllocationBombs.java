@@ -33,57 +33,84 @@ final class AllocationBombs {
 
   static Map<String, Supplier<TestModel>> models() {
     Map<String, Supplier<TestModel>> models = new LinkedHashMap<>();
-    models.put("range", () -> scaled("Range", "start,limit,delta")
-            .initializer("start", one(0))
-            .initializer("limit", one(MANY))
-            .initializer("delta", one(1)));
-    models.put("pad edge", () -> model().initializer("pads", longs(0, MANY)).node(pad("edge")).node(sum("r")));
-    models.put("pad reflect", () -> model().initializer("pads", longs(MANY, 0)).node(pad("reflect")).node(sum("r")));
-    models.put("pad wrap", () -> model().initializer("pads", longs(0, MANY)).node(pad("wrap")).node(sum("r")));
+    models.put(
+        "range",
+        () ->
+            scaled("Range", "start,limit,delta")
+                .initializer("start", one(0))
+                .initializer("limit", one(MANY))
+                .initializer("delta", one(1)));
+    models.put(
+        "pad edge",
+        () -> model().initializer("pads", longs(0, MANY)).node(pad("edge")).node(sum("r")));
+    models.put(
+        "pad reflect",
+        () -> model().initializer("pads", longs(MANY, 0)).node(pad("reflect")).node(sum("r")));
+    models.put(
+        "pad wrap",
+        () -> model().initializer("pads", longs(0, MANY)).node(pad("wrap")).node(sum("r")));
     models.put("splat as a list", () -> splat(MANY).node("Reshape", "x,splat", "r").node(sum("r")));
     models.put("splat as axes", () -> splat(MANY).node("Unsqueeze", "x,splat", "r").node(sum("r")));
     models.put("splat as indices", () -> splat(MANY).node("Gather", "x,splat", "r").node(sum("r")));
-    models.put("single parts", () -> wide()
-            .node("SplitToSequence", "wide", "parts", attribute("axis", 0))
-            .initializer("which", one(0))
-            .node("SequenceAt", "parts,which", "r")
-            .node(sum("r")));
-    models.put("parts of one", () -> wide()
-            .initializer("chunk", StoredTensor.ofLongs(Shape.SCALAR, 1))
-            .node("SplitToSequence", "wide,chunk", "parts", attribute("axis", 0))
-            .initializer("which", one(0))
-            .node("SequenceAt", "parts,which", "r")
-            .node(sum("r")));
-    models.put("slice backwards", () -> wide()
-            .initializer("from", longs(-1))
-            .initializer("to", longs(Long.MIN_VALUE + 1))
-            .initializer("axes", longs(0))
-            .initializer("steps", longs(-1))
-            .node("Slice", "wide,from,to,axes,steps", "r")
-            .node(sum("r")));
-    models.put("triangle", () -> model()
-            .initializer("square", longs(30_000, 30_000))
-            .node("ConstantOfShape", "square", "wide", attribute("value", real(1)))
-            .node("Trilu", "wide", "r")
-            .node(sum("r")));
-    models.put("counts of a pool", () -> model()
-            .initializer("image", longs(1, 1, 1, 1))
-            .node("Reshape", "x2,image", "one")
-            .node(
-                "AveragePool",
-                "one",
-                "r",
-                attribute("kernel_shape", List.of(15_001L, 15_001L)),
-                attribute("pads", List.of(15_000L, 15_000L, 15_000L, 15_000L)))
-            .node(sum("r"))
-            .input("x2", Shape.of(1), 1));
-    models.put("joined nothing", () -> model()
-            .initializer("empty", longs(MANY, 0))
-            .node("ConstantOfShape", "empty", "a", attribute("value", one(1)))
-            .node("Concat", "a,a", "r", attribute("axis", 0))
-            .node("Concat", "a,a", "s", attribute("axis", 1))
-            .node("Reshape", "x,s", "t")
-            .node(sum("t")));
+    models.put(
+        "single parts",
+        () ->
+            wide()
+                .node("SplitToSequence", "wide", "parts", attribute("axis", 0))
+                .initializer("which", one(0))
+                .node("SequenceAt", "parts,which", "r")
+                .node(sum("r")));
+    models.put(
+        "parts of one",
+        () ->
+            wide()
+                .initializer("chunk", StoredTensor.ofLongs(Shape.SCALAR, 1))
+                .node("SplitToSequence", "wide,chunk", "parts", attribute("axis", 0))
+                .initializer("which", one(0))
+                .node("SequenceAt", "parts,which", "r")
+                .node(sum("r")));
+    models.put(
+        "slice backwards",
+        () ->
+            wide()
+                .initializer("from", longs(-1))
+                .initializer("to", longs(Long.MIN_VALUE + 1))
+                .initializer("axes", longs(0))
+                .initializer("steps", longs(-1))
+                .node("Slice", "wide,from,to,axes,steps", "r")
+                .node(sum("r")));
+    models.put(
+        "triangle",
+        () ->
+            model()
+                .initializer("square", longs(30_000, 30_000))
+                .node("ConstantOfShape", "square", "wide", attribute("value", real(1)))
+                .node("Trilu", "wide", "r")
+                .node(sum("r")));
+    models.put(
+        "counts of a pool",
+        () ->
+            model()
+                .initializer("image", longs(1, 1, 1, 1))
+                .node("Reshape", "x2,image", "one")
+                .node(
+                    "AveragePool",
+                    "one",
+                    "r",
+                    attribute("kernel_shape", List.of(15_001L, 15_001L)),
+                    attribute("pads", List.of(15_000L, 15_000L, 15_000L, 15_000L)))
+                .node(sum("r"))
+                .input("x2", Shape.of(1), 1));
+    models.put(
+        "joined nothing",
+        () ->
+            model()
+                .initializer("empty", longs(MANY, 0))
+                .node("ConstantOfShape", "empty", "a", attribute("value", one(1)))
+                .node("Concat", "a,a", "r", attribute("axis", 0))
+                .node("Concat", "a,a", "s", attribute("axis", 1))
+                .node("Reshape", "x,s", "t")
+                .node(sum("t")));
     models.put("statistics of many layers", () -> statistics());
     models.put("half precision", () -> halves());
     return models;
@@ -109,9 +136,7 @@ final class AllocationBombs {
 
   /** x, repeated to an axis of many. */
   private static TestModel wide() {
-    return model()
-        .initializer("shape", longs(MANY / 2, 2))
-        .node("Expand", "x,shape", "wide");
+    return model().initializer("shape", longs(MANY / 2, 2)).node("Expand", "x,shape", "wide");
   }
 
   /** The same large initializer as the statistics of many layers. */
@@ -121,8 +146,7 @@ final class AllocationBombs {
         new TestModel()
             .opset(18)
             .input("x", StoredTensor.ofFloats(Shape.of(1, channels), new float[channels]))
-            .initializer(
-                "s", StoredTensor.ofFloats(Shape.of(channels), filled(channels, 1)));
+            .initializer("s", StoredTensor.ofFloats(Shape.of(channels), filled(channels, 1)));
     String before = "x";
     for (int layer = 0; layer < 500; layer++) {
       String after = "y" + layer;

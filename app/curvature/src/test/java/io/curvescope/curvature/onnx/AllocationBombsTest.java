@@ -54,7 +54,10 @@ class AllocationBombsTest {
           } else if (HARMLESS.contains(name)) {
             assertThat(outcome).as(name).startsWith("accepted");
           } else {
-            assertThat(outcome).as(name).matches("limit_exceeded (node|tensor) '.*").containsPattern("at most \\d+|more than \\d+");
+            assertThat(outcome)
+                .as(name)
+                .matches("limit_exceeded (node|tensor) '.*")
+                .containsPattern("at most \\d+|more than \\d+");
           }
         });
   }

@@ -134,10 +134,8 @@ final class PadOperators {
             1, "axis " + axis + " of " + x.type() + " is too short for mode " + mode);
       }
       long before = low[axis];
-      Tensor indices =
-          node.integers(Shape.of((int) length), i -> index(mode, i - before, extent));
-      result =
-          node.builder().take(result, node.builder().constant(indices), axis);
+      Tensor indices = node.integers(Shape.of((int) length), i -> index(mode, i - before, extent));
+      result = node.builder().take(result, node.builder().constant(indices), axis);
     }
     return result;
   }

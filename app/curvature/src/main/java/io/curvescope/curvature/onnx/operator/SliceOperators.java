@@ -66,12 +66,7 @@ final class SliceOperators {
           step);
     }
     return backwards(
-        node,
-        x,
-        axis,
-        Math.clamp(first, -1, extent - 1),
-        Math.clamp(limit, -1, extent - 1),
-        step);
+        node, x, axis, Math.clamp(first, -1, extent - 1), Math.clamp(limit, -1, extent - 1), step);
   }
 
   private static Value forwards(
