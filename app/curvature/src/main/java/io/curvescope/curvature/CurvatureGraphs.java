@@ -4,6 +4,8 @@ import io.curvescope.curvature.graph.Graph;
 import io.curvescope.curvature.graph.GraphBuilder;
 import io.curvescope.curvature.graph.Value;
 import io.curvescope.curvature.loss.Loss;
+import io.curvescope.curvature.onnx.ConstantBudget;
+import io.curvescope.curvature.onnx.OnnxLocation;
 import io.curvescope.curvature.onnx.OnnxModel;
 import io.curvescope.curvature.onnx.lowering.Batch;
 import io.curvescope.curvature.onnx.lowering.LoweredModel;
@@ -22,10 +24,20 @@ import java.util.List;
  * @param inputs the data of the floating inputs, in order
  */
 record CurvatureGraphs(Graph model, Graph loss, Graph function, List<StoredTensor> inputs) {
+  /** A target is an id and a weight, each in an array and in a constant, in two graphs. */
+  private static final int TARGET_BYTES = 2 * 2 * (Long.BYTES + Double.BYTES);
 
   static CurvatureGraphs of(OnnxModel model, ModelParameters parameters, Batch batch, Loss loss) {
     GraphBuilder builder = new GraphBuilder();
-    LoweredModel lowered = ModelLowering.lower(builder, model, parameters, batch);
+    ConstantBudget budget = new ConstantBudget(model.limits().maximumConstantBytes());
+    batch
+        .targets()
+        .ifPresent(
+            targets ->
+                budget.charge(
+                    (long) targets.size() * TARGET_BYTES,
+                    OnnxLocation.field("the batch's targets")));
+    LoweredModel lowered = ModelLowering.lower(builder, model, parameters, batch, budget);
     Graph modelGraph = Simplifier.simplify(builder.build(List.of(lowered.output())));
     Value value = loss.append(builder, lowered.output(), batch.targets());
     Graph function = Simplifier.simplify(builder.build(List.of(value)));

@@ -214,6 +214,18 @@ public final class CurvatureProblem implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * The first of {@link #miniBatches}, without the others.
+   *
+   * @return a problem of its own, to be closed by the caller
+   * @throws IllegalArgumentException if there are too few samples, or the model's graph fixes the
+   *     batch size
+   */
+  public CurvatureProblem firstMiniBatch(int parts) {
+    Batch first = BatchSplit.split(batch, parts).getFirst();
+    return new CurvatureProblem(model, parameters, first, loss, options);
+  }
+
   /** The loss, then the gradient in one piece. */
   private Graph gradientGraph() {
     return FlatBlocks.concatenateOutputs(Gradient.of(graphs.function(), moving()), 1);

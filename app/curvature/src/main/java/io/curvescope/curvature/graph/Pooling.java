@@ -113,15 +113,13 @@ public final class Pooling {
     return factors;
   }
 
-  private static int tapsInside(Window window, int axis, int position, int extent) {
-    int start = position * window.strides().get(axis) - window.padLow().get(axis);
-    int inside = 0;
-    for (int tap = 0; tap < window.extents().get(axis); tap++) {
-      int place = start + tap * window.dilations().get(axis);
-      if (place >= 0 && place < extent) {
-        inside++;
-      }
-    }
-    return inside;
+  /** How many taps {@code start + tap * dilation} lie from 0 to {@code extent - 1}. */
+  private static long tapsInside(Window window, int axis, int position, int extent) {
+    long start = (long) position * window.strides().get(axis) - window.padLow().get(axis);
+    int dilation = window.dilations().get(axis);
+    long first = Math.max(0, Math.ceilDiv(-start, dilation));
+    long last =
+        Math.min(window.extents().get(axis) - 1L, Math.floorDiv(extent - 1 - start, dilation));
+    return Math.max(0, last - first + 1);
   }
 }

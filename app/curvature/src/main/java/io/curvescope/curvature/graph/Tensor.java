@@ -1,6 +1,9 @@
 package io.curvescope.curvature.graph;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +64,48 @@ public final class Tensor {
   public static Tensor bool(Shape shape, boolean... elements) {
     requireSize(shape, elements.length);
     return new Tensor(TensorType.bool(shape), false, null, null, elements.clone());
+  }
+
+  /**
+   * Reals, made one by one into the only array that holds them.
+   *
+   * @param element from the position in row-major order
+   * @throws ArithmeticException if the shape has more than 2^31 - 1 elements
+   */
+  public static Tensor reals(Shape shape, IntToDoubleFunction element) {
+    double[] elements = new double[Math.toIntExact(shape.size())];
+    for (int index = 0; index < elements.length; index++) {
+      elements[index] = element.applyAsDouble(index);
+    }
+    return new Tensor(TensorType.real(shape), false, elements, null, null);
+  }
+
+  /**
+   * Integers, made one by one into the only array that holds them.
+   *
+   * @param element from the position in row-major order
+   * @throws ArithmeticException if the shape has more than 2^31 - 1 elements
+   */
+  public static Tensor integers(Shape shape, IntToLongFunction element) {
+    long[] elements = new long[Math.toIntExact(shape.size())];
+    for (int index = 0; index < elements.length; index++) {
+      elements[index] = element.applyAsLong(index);
+    }
+    return new Tensor(TensorType.int64(shape), false, null, elements, null);
+  }
+
+  /**
+   * A mask, made one by one into the only array that holds it.
+   *
+   * @param element from the position in row-major order
+   * @throws ArithmeticException if the shape has more than 2^31 - 1 elements
+   */
+  public static Tensor booleans(Shape shape, IntPredicate element) {
+    boolean[] elements = new boolean[Math.toIntExact(shape.size())];
+    for (int index = 0; index < elements.length; index++) {
+      elements[index] = element.test(index);
+    }
+    return new Tensor(TensorType.bool(shape), false, null, null, elements);
   }
 
   /** The same real everywhere. */

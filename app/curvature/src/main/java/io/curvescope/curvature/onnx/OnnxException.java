@@ -9,17 +9,25 @@ public abstract sealed class OnnxException extends IllegalArgumentException
         ModelLimitException,
         ModelInputException {
   private static final long serialVersionUID = 1L;
+  private static final int MOST_CHARACTERS = 2_000;
 
   private final transient OnnxLocation location;
 
   OnnxException(OnnxLocation location, String message) {
-    super(location + ": " + message);
+    super(abbreviate(location + ": " + message));
     this.location = location;
   }
 
   OnnxException(OnnxLocation location, String message, Throwable cause) {
-    super(location + ": " + message, cause);
+    super(abbreviate(location + ": " + message), cause);
     this.location = location;
+  }
+
+  /** Names and lists in a message come from the file, and may be as long as it is. */
+  private static String abbreviate(String message) {
+    return message.length() <= MOST_CHARACTERS
+        ? message
+        : message.substring(0, MOST_CHARACTERS) + " ... (" + message.length() + " characters)";
   }
 
   /** Where it is wrong. */

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.WireFormat;
+import io.curvescope.curvature.onnx.proto.AttributeProto;
 import io.curvescope.curvature.onnx.proto.GraphProto;
 import io.curvescope.curvature.onnx.proto.ModelProto;
 import java.io.IOException;
@@ -76,6 +77,10 @@ final class WireScan {
       if (field.isPackable()
           && (field.getJavaType() == JavaType.INT || field.getJavaType() == JavaType.LONG)) {
         count(length);
+      }
+      if (field.isPackable() && field.getContainingType().equals(AttributeProto.getDescriptor())) {
+        // Lists of numbers become lists of objects; those of tensors stay arrays.
+        count(length / Float.BYTES);
       }
       in.skipRawBytes(length);
     }

@@ -1,5 +1,6 @@
 package io.curvescope.curvature.safetensors;
 
+import io.curvescope.curvature.graph.ElementType;
 import io.curvescope.curvature.graph.Shape;
 import io.curvescope.curvature.graph.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -141,24 +142,17 @@ public final class StoredTensor {
     return elements;
   }
 
-  /** The same tensor as a constant of a graph. */
+  /** Bytes of the constant that {@link #toTensor} makes: reals become binary64. */
+  public long constantBytes() {
+    return type.element() == ElementType.BOOL ? size : (long) size * Long.BYTES;
+  }
+
+  /** The same tensor as a constant of a graph, of {@link #constantBytes} bytes. */
   public Tensor toTensor() {
     return switch (type.element()) {
-      case REAL -> Tensor.real(shape, toDoubles());
-      case INT64 -> {
-        long[] elements = new long[size];
-        for (int index = 0; index < size; index++) {
-          elements[index] = int64At(index);
-        }
-        yield Tensor.int64(shape, elements);
-      }
-      case BOOL -> {
-        boolean[] elements = new boolean[size];
-        for (int index = 0; index < size; index++) {
-          elements[index] = boolAt(index);
-        }
-        yield Tensor.bool(shape, elements);
-      }
+      case REAL -> Tensor.reals(shape, this::realAt);
+      case INT64 -> Tensor.integers(shape, this::int64At);
+      case BOOL -> Tensor.booleans(shape, this::boolAt);
     };
   }
 

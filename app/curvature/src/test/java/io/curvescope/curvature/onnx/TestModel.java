@@ -149,6 +149,10 @@ public final class TestModel {
         .build();
   }
 
+  public Map<String, StoredTensor> batch() {
+    return Map.copyOf(batch);
+  }
+
   public ModelProto.Builder proto(String output) {
     return ModelProto.newBuilder()
         .setIrVersion(irVersion)

@@ -37,7 +37,7 @@ class HostileInputTest {
   private static final int INPUTS = 3_000;
   private static final long LARGEST_SEED_BYTES = 40_000;
   private static final OnnxLimits LIMITS =
-      new OnnxLimits(1 << 20, 2_000, 2_000, 20_000, 200_000, 16, 1 << 18, 1 << 14);
+      new OnnxLimits(1 << 20, 2_000, 2_000, 20_000, 200_000, 16, 1 << 18, 1 << 14, 64 << 20);
 
   private static final SafetensorsReader READER =
       new SafetensorsReader(SafetensorsLimits.DEFAULT.withMaximumBytes(1 << 20));

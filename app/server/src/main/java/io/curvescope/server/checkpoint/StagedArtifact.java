@@ -18,6 +18,9 @@ public interface StagedArtifact extends AutoCloseable {
   /** Its plain bytes, as {@link ArtifactStore#open} would give them. */
   InputStream open() throws IOException;
 
+  /** Tells {@link ArtifactStore#sweep} that somebody still needs it. */
+  void touch() throws IOException;
+
   /**
    * Shows it under its key, at once and whole. One that is there already is replaced: the bytes are
    * the same, but the stored ones may have been damaged since.

@@ -33,6 +33,7 @@ public enum ProblemType {
       HttpStatus.UNPROCESSABLE_CONTENT, "The analysis needs more memory than it may take"),
   PROJECT_FULL(HttpStatus.CONTENT_TOO_LARGE, "The project may not store more"),
   RUN_OF_ANOTHER_PROJECT(HttpStatus.CONFLICT, "The run id belongs to another project"),
+  UPLOAD_TOO_SLOW(HttpStatus.REQUEST_TIMEOUT, "The upload takes too long"),
   BODY_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
   TOO_MANY_EVENTS(HttpStatus.CONTENT_TOO_LARGE, "The body holds too many events"),
   UNSUPPORTED_ENCODING(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content encoding is not supported"),
@@ -41,6 +42,7 @@ public enum ProblemType {
   REFUSED_BY_DATABASE(HttpStatus.UNPROCESSABLE_CONTENT, "The database refuses the batch"),
   OVERLOADED(HttpStatus.TOO_MANY_REQUESTS, "The server has no room for more right now"),
   STORE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The artifact store does not answer"),
+  CHECK_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "Submissions cannot be checked"),
   DATABASE_AWAY(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the server");
 

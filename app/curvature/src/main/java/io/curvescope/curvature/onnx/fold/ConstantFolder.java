@@ -2,8 +2,10 @@ package io.curvescope.curvature.onnx.fold;
 
 import io.curvescope.curvature.graph.GraphBuilder;
 import io.curvescope.curvature.graph.Primitive;
+import io.curvescope.curvature.graph.Shape;
 import io.curvescope.curvature.graph.Tensor;
 import io.curvescope.curvature.graph.Value;
+import io.curvescope.curvature.onnx.ConstantBudget;
 import io.curvescope.curvature.onnx.operator.ConstantValues;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,11 +26,18 @@ public final class ConstantFolder implements ConstantValues {
 
   private final GraphBuilder builder;
   private final Map<Value, Optional<Tensor>> known = new HashMap<>();
+  private final ConstantBudget budget;
   private long budgetElements;
 
-  /** A folder for one builder that computes at most so many elements. */
-  public ConstantFolder(GraphBuilder builder, long budgetElements) {
+  /**
+   * A folder for one builder.
+   *
+   * @param budgetElements that it reads and makes at most: its work
+   * @param budget of the results' heap
+   */
+  public ConstantFolder(GraphBuilder builder, long budgetElements, ConstantBudget budget) {
     this.builder = builder;
+    this.budget = budget;
     this.budgetElements = budgetElements;
   }
 
@@ -80,15 +89,33 @@ public final class ConstantFolder implements ConstantValues {
       }
       operands.add(tensor.get());
     }
-    long cost = value.shape().size();
+    long cost = cost(value.shape());
     for (Tensor operand : operands) {
-      cost += operand.isSplat() ? 1 : operand.shape().size();
+      boolean once = operand.isSplat() && !readsEachElement(value.primitive());
+      cost += once ? 1 : operand.shape().size();
     }
-    if (cost > budgetElements) {
+    if (cost > budgetElements || !budget.tryCharge(Long.BYTES * cost(value.shape()))) {
       return Optional.empty();
     }
     budgetElements -= cost;
     return evaluate(value, operands);
+  }
+
+  /** Elements, and where an extent is 0 the others: joining looks at each of an axis. */
+  private static long cost(Shape shape) {
+    long cost = 1;
+    for (int extent : shape.dimensions()) {
+      cost *= Math.max(1, extent);
+    }
+    return cost;
+  }
+
+  /** Reductions and scans visit all elements, even of a splat. */
+  private static boolean readsEachElement(Primitive primitive) {
+    return primitive instanceof Primitive.ReduceSum
+        || primitive instanceof Primitive.ReduceMax
+        || primitive instanceof Primitive.CumulativeSum
+        || primitive instanceof Primitive.ArgMax;
   }
 
   private static Optional<Tensor> evaluate(Value value, List<Tensor> operands) {

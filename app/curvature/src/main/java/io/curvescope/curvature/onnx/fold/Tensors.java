@@ -18,33 +18,21 @@ final class Tensors {
     if (splat) {
       return Tensor.splat(shape, element.applyAsDouble(0));
     }
-    double[] elements = new double[size(shape)];
-    for (int index = 0; index < elements.length; index++) {
-      elements[index] = element.applyAsDouble(index);
-    }
-    return Tensor.real(shape, elements);
+    return Tensor.reals(shape, element);
   }
 
   static Tensor int64(Shape shape, boolean splat, IntToLongFunction element) {
     if (splat) {
       return Tensor.splat(shape, element.applyAsLong(0));
     }
-    long[] elements = new long[size(shape)];
-    for (int index = 0; index < elements.length; index++) {
-      elements[index] = element.applyAsLong(index);
-    }
-    return Tensor.int64(shape, elements);
+    return Tensor.integers(shape, element);
   }
 
   static Tensor bool(Shape shape, boolean splat, IntPredicate element) {
     if (splat) {
       return Tensor.splat(shape, element.test(0));
     }
-    boolean[] elements = new boolean[size(shape)];
-    for (int index = 0; index < elements.length; index++) {
-      elements[index] = element.test(index);
-    }
-    return Tensor.bool(shape, elements);
+    return Tensor.booleans(shape, element);
   }
 
   /**

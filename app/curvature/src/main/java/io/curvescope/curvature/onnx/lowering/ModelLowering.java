@@ -5,6 +5,7 @@ import io.curvescope.curvature.graph.GraphBuilder;
 import io.curvescope.curvature.graph.GraphException;
 import io.curvescope.curvature.graph.TensorType;
 import io.curvescope.curvature.graph.Value;
+import io.curvescope.curvature.onnx.ConstantBudget;
 import io.curvescope.curvature.onnx.MalformedModelException;
 import io.curvescope.curvature.onnx.ModelLimitException;
 import io.curvescope.curvature.onnx.OnnxLocation;
@@ -34,14 +35,18 @@ public final class ModelLowering {
   private final OnnxModel model;
   private final ModelParameters parameters;
   private final ConstantFolder folder;
+  private final ConstantBudget budget;
+  private final Map<String, Value> statistics = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, List<Value>> sequences = new HashMap<>();
 
-  private ModelLowering(GraphBuilder builder, OnnxModel model, ModelParameters parameters) {
+  private ModelLowering(
+      GraphBuilder builder, OnnxModel model, ModelParameters parameters, ConstantBudget budget) {
     this.builder = builder;
     this.model = model;
     this.parameters = parameters;
-    this.folder = new ConstantFolder(builder, 16L * model.limits().maximumFoldedElements());
+    this.folder = new ConstantFolder(builder, 16L * model.limits().maximumFoldedElements(), budget);
+    this.budget = budget;
   }
 
   /**
@@ -53,7 +58,23 @@ public final class ModelLowering {
    */
   public static LoweredModel lower(
       GraphBuilder builder, OnnxModel model, ModelParameters parameters, Batch batch) {
-    return new ModelLowering(builder, model, parameters).lower(batch);
+    ConstantBudget budget = new ConstantBudget(model.limits().maximumConstantBytes());
+    return lower(builder, model, parameters, batch, budget);
+  }
+
+  /**
+   * The same within a budget that further constants of the request are charged to.
+   *
+   * @throws io.curvescope.curvature.onnx.OnnxException if a node breaks its operator's rules or is
+   *     not supported, or constants take more than the budget
+   */
+  public static LoweredModel lower(
+      GraphBuilder builder,
+      OnnxModel model,
+      ModelParameters parameters,
+      Batch batch,
+      ConstantBudget budget) {
+    return new ModelLowering(builder, model, parameters, budget).lower(batch);
   }
 
   private LoweredModel lower(Batch batch) {
@@ -73,7 +94,7 @@ public final class ModelLowering {
                 inputs.add(new LoweredModel.BoundInput(value, data));
                 values.put(name, value);
               } else {
-                values.put(name, builder.constant(data.toTensor()));
+                values.put(name, constant(name, data));
               }
             });
     NeededNodes.of(model).forEach(this::lower);
@@ -110,7 +131,7 @@ public final class ModelLowering {
     }
     NodeContext context =
         new NodeContext(
-            builder, node, model.opset(), inputs, folder, model.limits().maximumElements());
+            builder, node, model.opset(), inputs, folder, model.limits().maximumElements(), budget);
     List<Value> outputs;
     try {
       outputs = context.lower(lowering);
@@ -198,7 +219,9 @@ public final class ModelLowering {
   private Value operand(OnnxNode node, int index, String name) {
     boolean statistic = node.operator().equals("BatchNormalization") && index >= 3;
     StoredTensor own = parameters.values().get(name);
-    return statistic && own != null ? builder.constant(own.toTensor()) : value(name);
+    return statistic && own != null
+        ? statistics.computeIfAbsent(name, each -> constant(each, own))
+        : value(name);
   }
 
   private Value value(String name) {
@@ -212,8 +235,13 @@ public final class ModelLowering {
           OnnxLocation.field("'" + name + "'"),
           "is an output of its operator that is not supported");
     }
-    Value constant = builder.constant(stored.toTensor());
+    Value constant = constant(name, stored);
     values.put(name, constant);
     return constant;
+  }
+
+  private Value constant(String name, StoredTensor stored) {
+    budget.charge(stored.constantBytes(), OnnxLocation.field("tensor '" + name + "'"));
+    return builder.constant(stored.toTensor());
   }
 }

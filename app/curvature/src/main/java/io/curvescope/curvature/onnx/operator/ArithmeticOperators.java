@@ -81,7 +81,7 @@ final class ArithmeticOperators {
 
   private static void requireNoZero(NodeContext node, int index) {
     Tensor divisor = node.constant(index);
-    for (int i = 0; i < divisor.shape().size(); i++) {
+    for (int i = 0; i < distinct(divisor); i++) {
       if (divisor.int64At(i) == 0) {
         throw node.malformedInput(index, "divides integers by zero");
       }
@@ -110,12 +110,17 @@ final class ArithmeticOperators {
       return Optional.empty();
     }
     double first = tensor.realAt(0);
-    for (int i = 1; i < size; i++) {
+    for (int i = 1; i < distinct(tensor); i++) {
       if (tensor.realAt(i) != first) {
         return Optional.empty();
       }
     }
     return Optional.of(first);
+  }
+
+  /** How many elements need looking at: one of a splat, whatever its size. */
+  private static long distinct(Tensor tensor) {
+    return tensor.isSplat() ? Math.min(1, tensor.shape().size()) : tensor.shape().size();
   }
 
   private static Value toReal(GraphBuilder builder, Value value) {

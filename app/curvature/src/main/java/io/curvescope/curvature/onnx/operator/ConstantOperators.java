@@ -29,23 +29,21 @@ final class ConstantOperators {
     Optional<List<Long>> integers = attributes.integers("value_ints");
     Tensor value =
         tensor
-            .map(StoredTensor::toTensor)
+            .map(node::decoded)
             .or(() -> real.map(number -> Tensor.real(Shape.SCALAR, number)))
             .or(() -> integer.map(number -> Tensor.int64(Shape.SCALAR, number)))
             .or(
                 () ->
                     reals.map(
                         list ->
-                            Tensor.real(
-                                Shape.of(list.size()),
-                                list.stream().mapToDouble(Float::doubleValue).toArray())))
+                            node.reals(
+                                Shape.of(list.size()), index -> list.get(index).doubleValue())))
             .or(
                 () ->
                     integers.map(
                         list ->
-                            Tensor.int64(
-                                Shape.of(list.size()),
-                                list.stream().mapToLong(Long::longValue).toArray())))
+                            node.integers(
+                                Shape.of(list.size()), index -> list.get(index).longValue())))
             .orElseThrow(
                 () ->
                     node.unsupported(
@@ -58,11 +56,8 @@ final class ConstantOperators {
     Tensor element =
         node.attributes()
             .tensor("value")
-            .map(StoredTensor::toTensor)
+            .map(value -> oneElement(node, value))
             .orElse(Tensor.real(Shape.SCALAR, 0));
-    if (element.shape().size() != 1) {
-      throw node.attributes().malformed("value", "must be one element, got " + element.type());
-    }
     return List.of(
         node.builder()
             .constant(
@@ -71,6 +66,13 @@ final class ConstantOperators {
                   case INT64 -> Tensor.splat(shape, element.int64At(0));
                   case BOOL -> Tensor.splat(shape, element.boolAt(0));
                 }));
+  }
+
+  private static Tensor oneElement(NodeContext node, StoredTensor value) {
+    if (value.size() != 1) {
+      throw node.attributes().malformed("value", "must be one element, got " + value);
+    }
+    return node.decoded(value);
   }
 
   private static List<Value> range(NodeContext node) {
@@ -94,17 +96,10 @@ final class ConstantOperators {
     }
     Shape shape = node.shape(List.of((long) count), node.location());
     if (reals) {
-      double[] elements = new double[shape.dimension(0)];
-      for (int i = 0; i < elements.length; i++) {
-        elements[i] = start + i * delta;
-      }
-      return List.of(node.builder().constant(Tensor.real(shape, elements)));
+      return List.of(node.builder().constant(node.reals(shape, i -> start + i * delta)));
     }
-    long[] elements = new long[shape.dimension(0)];
-    for (int i = 0; i < elements.length; i++) {
-      elements[i] = (long) start + i * (long) delta;
-    }
-    return List.of(node.builder().constant(Tensor.int64(shape, elements)));
+    return List.of(
+        node.builder().constant(node.integers(shape, i -> (long) start + i * (long) delta)));
   }
 
   private static double scalar(NodeContext node, int index) {

@@ -75,15 +75,15 @@ final class GatherOperators {
       throw node.malformedInput(1, "must hold integers, got " + tensor.type());
     }
     Shape shape = tensor.shape();
-    long[] indices = new long[Math.toIntExact(shape.size())];
-    for (int i = 0; i < indices.length; i++) {
-      long index = tensor.int64At(i);
-      if (index < -extent || index >= extent) {
-        throw node.malformedInput(
-            1, "index " + index + " must be from " + -extent + " to " + (extent - 1));
-      }
-      indices[i] = index < 0 ? index + extent : index;
-    }
-    return Tensor.int64(shape, indices);
+    return node.integers(
+        shape,
+        i -> {
+          long index = tensor.int64At(i);
+          if (index < -extent || index >= extent) {
+            throw node.malformedInput(
+                1, "index " + index + " must be from " + -extent + " to " + (extent - 1));
+          }
+          return index < 0 ? index + extent : index;
+        });
   }
 }

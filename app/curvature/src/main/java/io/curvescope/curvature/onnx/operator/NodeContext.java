@@ -5,23 +5,32 @@ import io.curvescope.curvature.graph.GraphBuilder;
 import io.curvescope.curvature.graph.Shape;
 import io.curvescope.curvature.graph.Tensor;
 import io.curvescope.curvature.graph.Value;
+import io.curvescope.curvature.onnx.ConstantBudget;
 import io.curvescope.curvature.onnx.MalformedModelException;
 import io.curvescope.curvature.onnx.ModelLimitException;
 import io.curvescope.curvature.onnx.OnnxLocation;
 import io.curvescope.curvature.onnx.OnnxNode;
 import io.curvescope.curvature.onnx.UnsupportedModelException;
+import io.curvescope.curvature.safetensors.StoredTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
 
 /** What a lowering sees of one node. */
 public final class NodeContext {
+  /** More than any list of extents, axes, pads or parts has; each is an object. */
+  private static final int MOST_INTEGERS = 1 << 16;
+
   private final GraphBuilder builder;
   private final OnnxNode node;
   private final int opset;
   private final List<Optional<Value>> inputs;
   private final ConstantValues constants;
   private final int maximumElements;
+  private final ConstantBudget budget;
   private final NodeAttributes attributes;
 
   /**
@@ -29,6 +38,7 @@ public final class NodeContext {
    *
    * @param inputs the node's inputs in order; empty where an optional one is left out
    * @param maximumElements the limit on the elements of one tensor
+   * @param budget what constants may take
    */
   public NodeContext(
       GraphBuilder builder,
@@ -36,13 +46,15 @@ public final class NodeContext {
       int opset,
       List<Optional<Value>> inputs,
       ConstantValues constants,
-      int maximumElements) {
+      int maximumElements,
+      ConstantBudget budget) {
     this.builder = builder;
     this.node = node;
     this.opset = opset;
     this.inputs = List.copyOf(inputs);
     this.constants = constants;
     this.maximumElements = maximumElements;
+    this.budget = budget;
     this.attributes = new NodeAttributes(node);
   }
 
@@ -129,6 +141,14 @@ public final class NodeContext {
     if (tensor.shape().rank() > 1) {
       throw malformedInput(index, "must have one axis, got " + tensor.type());
     }
+    if (tensor.shape().size() > MOST_INTEGERS) {
+      throw new ModelLimitException(
+          at(index),
+          "holds "
+              + tensor.shape().size()
+              + " integers; a list that an operator takes has at most "
+              + MOST_INTEGERS);
+    }
     List<Long> integers = new ArrayList<>();
     for (int i = 0; i < tensor.shape().size(); i++) {
       integers.add(tensor.int64At(i));
@@ -142,6 +162,39 @@ public final class NodeContext {
       throw malformedInput(index, "must be one integer, got " + integers.size());
     }
     return integers.getFirst();
+  }
+
+  /**
+   * Takes heap out of the budget, before it is allocated.
+   *
+   * @throws ModelLimitException if it is not left
+   */
+  void charge(long bytes) {
+    budget.charge(bytes, location());
+  }
+
+  /** A constant of reals within the budget. */
+  Tensor reals(Shape shape, IntToDoubleFunction element) {
+    charge(Double.BYTES * shape.size());
+    return Tensor.reals(shape, element);
+  }
+
+  /** A constant of integers within the budget. */
+  Tensor integers(Shape shape, IntToLongFunction element) {
+    charge(Long.BYTES * shape.size());
+    return Tensor.integers(shape, element);
+  }
+
+  /** A mask within the budget. */
+  Tensor booleans(Shape shape, IntPredicate element) {
+    charge(shape.size());
+    return Tensor.booleans(shape, element);
+  }
+
+  /** A tensor of the file as a constant within the budget. */
+  Tensor decoded(StoredTensor stored) {
+    charge(stored.constantBytes());
+    return stored.toTensor();
   }
 
   /** A shape whose size is within the limits. */

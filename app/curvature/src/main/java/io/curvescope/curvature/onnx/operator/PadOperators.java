@@ -133,16 +133,9 @@ final class PadOperators {
         throw node.malformedInput(
             1, "axis " + axis + " of " + x.type() + " is too short for mode " + mode);
       }
-      long[] indices = new long[(int) length];
-      for (int i = 0; i < length; i++) {
-        indices[i] = index(mode, i - low[axis], extent);
-      }
-      result =
-          node.builder()
-              .take(
-                  result,
-                  node.builder().constant(Tensor.int64(Shape.of(indices.length), indices)),
-                  axis);
+      long before = low[axis];
+      Tensor indices = node.integers(Shape.of((int) length), i -> index(mode, i - before, extent));
+      result = node.builder().take(result, node.builder().constant(indices), axis);
     }
     return result;
   }

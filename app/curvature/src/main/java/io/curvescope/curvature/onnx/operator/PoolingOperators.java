@@ -41,6 +41,7 @@ final class PoolingOperators {
     Value x = node.real(0);
     SpatialWindow spatial = SpatialWindow.of(node, x, SpatialWindow.kernel(node), ceil);
     Window window = spatial.window();
+    chargeCounts(node, x, spatial);
     boolean extended = spatial.extension().stream().anyMatch(more -> more > 0);
     if (!countPadding || !extended) {
       return List.of(Pooling.average(node.builder(), x, spatial.extended(), countPadding));
@@ -51,6 +52,16 @@ final class PoolingOperators {
         new Window(
             window.extents(), window.strides(), none, spatial.extension(), window.dilations());
     return List.of(Pooling.average(node.builder(), padded, onlyExtension, false));
+  }
+
+  /** Where padding does not count, each position has a factor of its own, made axis by axis. */
+  private static void chargeCounts(NodeContext node, Value x, SpatialWindow spatial) {
+    double bytes = 2.0 * Double.BYTES;
+    List<Integer> extents = x.shape().axes(2, x.shape().rank()).dimensions();
+    for (int positions : spatial.extended().positions(extents)) {
+      bytes *= Math.max(1, positions);
+    }
+    node.charge((long) bytes);
   }
 
   private static Value padded(GraphBuilder builder, Value x, Window window) {

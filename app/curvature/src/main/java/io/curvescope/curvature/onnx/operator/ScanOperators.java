@@ -41,12 +41,14 @@ final class ScanOperators {
     }
     int rows = shape.dimension(rank - 2);
     int columns = shape.dimension(rank - 1);
-    boolean[] kept = new boolean[Math.multiplyExact(rows, columns)];
-    for (int i = 0; i < kept.length; i++) {
-      long offset = (long) (i % columns) - i / columns;
-      kept[i] = upper ? offset >= diagonal : offset <= diagonal;
-    }
-    Value mask = builder.constant(Tensor.bool(Shape.of(rows, columns), kept));
+    Tensor kept =
+        node.booleans(
+            Shape.of(rows, columns),
+            i -> {
+              long offset = (long) (i % columns) - i / columns;
+              return upper ? offset >= diagonal : offset <= diagonal;
+            });
+    Value mask = builder.constant(kept);
     Value zeros =
         builder.constant(
             switch (x.type().element()) {

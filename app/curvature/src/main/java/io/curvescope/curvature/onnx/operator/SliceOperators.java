@@ -66,12 +66,7 @@ final class SliceOperators {
           step);
     }
     return backwards(
-        node.builder(),
-        x,
-        axis,
-        Math.clamp(first, -1, extent - 1),
-        Math.clamp(limit, -1, extent - 1),
-        step);
+        node, x, axis, Math.clamp(first, -1, extent - 1), Math.clamp(limit, -1, extent - 1), step);
   }
 
   private static Value forwards(
@@ -90,9 +85,9 @@ final class SliceOperators {
   }
 
   private static Value backwards(
-      GraphBuilder builder, Value x, int axis, long first, long limit, long step) {
+      NodeContext node, Value x, int axis, long first, long limit, long step) {
     long count = first > limit ? (first - limit - step - 1) / -step : 0;
-    long[] indices = LongStream.range(0, count).map(i -> first + i * step).toArray();
-    return builder.take(x, builder.constant(Tensor.int64(Shape.of(indices.length), indices)), axis);
+    Tensor indices = node.integers(Shape.of((int) count), i -> first + i * step);
+    return node.builder().take(x, node.builder().constant(indices), axis);
   }
 }

@@ -11,6 +11,9 @@ import java.util.Map;
  * part.
  */
 final class SplitOperators {
+  /** Heap of one part: two values of the graph with their shapes, offsets and strides. */
+  private static final int PART_BYTES = 2_048;
+
   private SplitOperators() {}
 
   static Map<String, OperatorLowering> operators() {
@@ -81,6 +84,9 @@ final class SplitOperators {
     boolean keep = node.attributes().flag("keepdims", true);
     int extent = x.shape().dimension(axis);
     boolean single = node.optionalInput(1).isEmpty();
+    if (single) {
+      node.charge((long) extent * PART_BYTES);
+    }
     List<Value> parts = new ArrayList<>();
     int start = 0;
     for (int part : single ? Collections.nCopies(extent, 1) : sequenceParts(node, extent)) {
@@ -102,6 +108,7 @@ final class SplitOperators {
     if (chunk < 1) {
       throw node.malformedInput(1, "must be 1 or more, got " + chunk);
     }
+    node.charge((extent / chunk + 1) * PART_BYTES);
     List<Integer> parts = new ArrayList<>();
     for (long start = 0; start < extent; start += chunk) {
       parts.add((int) Math.min(chunk, extent - start));

@@ -26,18 +26,8 @@ record ArtifactSource(ArtifactKey key, long bytes, Opening opening) {
     return new ArtifactSource(key, bytes, () -> store.open(key));
   }
 
-  /**
-   * All bytes, read to the end, so that a missing one is noticed too.
-   *
-   * @throws IOException if they cannot be read, or are not those that were stored
-   */
-  byte[] read() throws IOException {
-    byte[] content = new byte[Math.toIntExact(bytes)];
-    try (InputStream in = opening.open()) {
-      if (in.readNBytes(content, 0, content.length) < content.length || in.read() >= 0) {
-        throw new UnreadableArtifact(key, "is damaged: it has not the length that was stored");
-      }
-    }
-    return content;
+  /** It has not the bytes that it should have. */
+  UnreadableArtifact damaged() {
+    return new UnreadableArtifact(key, "is damaged: it has not the length that was stored");
   }
 }

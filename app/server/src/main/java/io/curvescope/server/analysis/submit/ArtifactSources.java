@@ -23,6 +23,15 @@ record ArtifactSources(
     return model.bytes() + weights.map(ArtifactSource::bytes).orElse(0L) + batch.bytes();
   }
 
+  /** One of them, which must be there. */
+  ArtifactSource of(Part part) {
+    return switch (part) {
+      case MODEL -> model;
+      case WEIGHTS -> weights.orElseThrow();
+      case BATCH -> batch;
+    };
+  }
+
   /** Finds them. */
   static final class Finder {
     private final CheckpointIntake intake;

@@ -81,14 +81,12 @@ final class MemoryCheck {
   private void smallerBatch(
       CurvatureProblem problem, AnalysisRequest request, List<Alternative> fitting) {
     for (int parts = 2; parts <= MOST_PARTS; parts *= 2) {
-      List<CurvatureProblem> split;
-      try {
-        split = problem.miniBatches(parts);
+      long bytes;
+      try (CurvatureProblem part = problem.firstMiniBatch(parts)) {
+        bytes = bytes(part, request, 1);
       } catch (IllegalArgumentException cannotBeSplit) {
         return;
       }
-      long bytes = bytes(split.getFirst(), request, 1);
-      split.forEach(CurvatureProblem::close);
       if (bytes <= budgetBytes) {
         fitting.add(new Alternative("a batch of 1/" + parts + " of the samples", bytes));
         return;

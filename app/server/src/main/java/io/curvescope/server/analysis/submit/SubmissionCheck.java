@@ -16,12 +16,8 @@ import io.curvescope.curvature.safetensors.SafetensorsFile;
 import io.curvescope.curvature.safetensors.SafetensorsLimits;
 import io.curvescope.curvature.safetensors.SafetensorsReader;
 import io.curvescope.server.analysis.AnalysisRequest;
-import io.curvescope.server.checkpoint.MissingArtifact;
-import io.curvescope.server.checkpoint.UnreadableArtifact;
 import io.curvescope.server.problem.Problem;
 import io.curvescope.server.problem.ProblemType;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,52 +27,68 @@ import java.util.Optional;
  * accepted. Plans only; nothing native is loaded or allocated.
  */
 final class SubmissionCheck {
-  private static final int FOLDED_SHARE = 1 << 10;
+  /** Classes, the graph and its plans. */
+  private static final long BASE_BYTES = 48 << 20;
+
+  /** Heap of a message and of an entry of a list, roughly, as objects. */
+  private static final int MESSAGE_BYTES = 512;
+
+  private static final int ENTRY_BYTES = 64;
 
   private final MemoryCheck memory;
-  private final OnnxLimits limits;
+  private final long heapBytes;
 
   /**
    * @param memory what an analysis may take
+   * @param heapBytes what this process may take
    */
-  SubmissionCheck(MemoryCheck memory) {
+  SubmissionCheck(MemoryCheck memory, long heapBytes) {
     this.memory = memory;
-    this.limits = limits(Runtime.getRuntime().maxMemory());
-  }
-
-  /** Constants that are computed while a model is read lie in this process's heap. */
-  private static OnnxLimits limits(long heapBytes) {
-    OnnxLimits usual = OnnxLimits.DEFAULT;
-    int folded = (int) Math.clamp(heapBytes / FOLDED_SHARE, 1 << 16, usual.maximumFoldedElements());
-    return new OnnxLimits(
-        usual.maximumBytes(),
-        usual.maximumNodes(),
-        usual.maximumTensors(),
-        usual.maximumMessages(),
-        usual.maximumEntries(),
-        usual.maximumRank(),
-        usual.maximumElements(),
-        folded);
-  }
-
-  /** Heap that a check takes: the bytes, and constants and targets in double. */
-  static long heapBytes(ArtifactSources sources) {
-    return (32L << 20)
-        + 3 * sources.model().bytes()
-        + sources.weights().map(ArtifactSource::bytes).orElse(0L)
-        + 4 * sources.batch().bytes();
+    this.heapBytes = heapBytes;
   }
 
   /**
-   * @param maximumParameters elements of all variables together
+   * What is left of the heap beside the artifacts is for the model's parts, and for its constants
+   * at their decoded size: half of it for one graph, since a smaller request is planned beside it.
+   */
+  private OnnxLimits limits(CheckRequest request) {
+    long left =
+        heapBytes
+            - heapBytes(
+                request.model().length,
+                request.weights().map(each -> each.length).orElse(0),
+                request.batch().length);
+    OnnxLimits usual = OnnxLimits.DEFAULT;
+    return usual
+        .withMaximumConstantBytes(Math.max(1 << 20, left / 2))
+        .withMaximumParts(
+            (int) Math.clamp(left / MESSAGE_BYTES, 10_000, usual.maximumMessages()),
+            (int) Math.clamp(left / ENTRY_BYTES, 100_000, usual.maximumEntries()));
+  }
+
+  /** Heap that a check takes at least; what constants take beside it is charged as they come. */
+  static long heapBytes(ArtifactSources sources) {
+    return heapBytes(
+        sources.model().bytes(),
+        sources.weights().map(ArtifactSource::bytes).orElse(0L),
+        sources.batch().bytes());
+  }
+
+  /** Tensors that a model holds as lists of numbers lie beside its bytes, twice. */
+  private static long heapBytes(long model, long weights, long batch) {
+    return BASE_BYTES + 3 * model + weights + batch;
+  }
+
+  /**
    * @throws Problem with the field that is wrong and what would be right
    */
-  CheckedSubmission check(
-      ArtifactSources sources, AnalysisRequest request, long maximumParameters) {
-    OnnxModel model = model(sources.model());
+  CheckedSubmission check(CheckRequest submission) {
+    AnalysisRequest request = submission.question();
+    long maximumParameters = submission.maximumParameters();
+    OnnxModel model = model(submission);
     Optional<SafetensorsFile> weights =
-        sources.weights().map(source -> tensors(source, Part.WEIGHTS));
-    SafetensorsFile tensors = tensors(sources.batch(), Part.BATCH);
+        submission.weights().map(bytes -> tensors(bytes, Part.WEIGHTS));
+    SafetensorsFile tensors = tensors(submission.batch(), Part.BATCH);
     Batch batch = batch(model, tensors);
     ModelParameters parameters = parameters(model, request, weights);
     long count = parameters.variables().stream().mapToLong(Parameter::size).sum();
@@ -98,17 +110,17 @@ final class SubmissionCheck {
     }
   }
 
-  private OnnxModel model(ArtifactSource source) {
+  private OnnxModel model(CheckRequest submission) {
     try {
-      return OnnxModel.read(read(source, Part.MODEL), limits);
+      return OnnxModel.read(submission.model(), limits(submission));
     } catch (IllegalArgumentException unfit) {
       throw unfit("model", "cannot be analysed: " + unfit.getMessage());
     }
   }
 
-  private static SafetensorsFile tensors(ArtifactSource source, Part part) {
+  private static SafetensorsFile tensors(byte[] bytes, Part part) {
     try {
-      return new SafetensorsReader(SafetensorsLimits.DEFAULT).read(read(source, part));
+      return new SafetensorsReader(SafetensorsLimits.DEFAULT).read(bytes);
     } catch (SafetensorsException unfit) {
       throw unfit(part.wireName(), "cannot be read as safetensors: " + unfit.getMessage());
     }
@@ -147,21 +159,6 @@ final class SubmissionCheck {
       throw unfit(field, "does not fit: " + unfit.getMessage());
     } catch (IllegalArgumentException | ArithmeticException unfit) {
       throw unfit("model", "cannot be analysed: " + unfit.getMessage());
-    }
-  }
-
-  private static byte[] read(ArtifactSource source, Part part) {
-    try {
-      return source.read();
-    } catch (MissingArtifact missing) {
-      throw ArtifactSources.unknown(source.key(), part);
-    } catch (UnreadableArtifact unreadable) {
-      throw Problem.ofField(
-          ProblemType.UNKNOWN_ARTIFACT,
-          part.wireName(),
-          "cannot be read: " + unreadable.getMessage() + "; sending it again mends it");
-    } catch (IOException storeFailed) {
-      throw new UncheckedIOException(storeFailed);
     }
   }
 

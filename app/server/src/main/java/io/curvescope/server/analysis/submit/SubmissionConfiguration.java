@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(SubmissionProperties.class)
 class SubmissionConfiguration {
   @Bean(destroyMethod = "close")
-  CheckingRoom checkingRoom(SubmissionProperties properties) {
-    return new CheckingRoom(properties.memoryBytes(), properties.patience());
+  CheckingRoom checkingRoom(SubmissionProperties properties, AnalysisProperties analysis) {
+    return new CheckingRoom(properties, analysis.memoryBudget().toBytes());
   }
 
   @Bean
@@ -27,11 +27,8 @@ class SubmissionConfiguration {
       ArtifactStore store,
       CheckingRoom room,
       Analyses analyses,
-      AnalysisProperties analysis,
       SubmissionProperties properties,
       Traces traces) {
-    MemoryCheck memory = new MemoryCheck(analysis.memoryBudget().toBytes());
-    return new Submitter(
-        intake, store, room, new SubmissionCheck(memory), analyses, properties, traces);
+    return new Submitter(intake, store, room, analyses, properties, traces);
   }
 }

@@ -2,6 +2,7 @@ package io.curvescope.server.analysis.submit;
 
 import io.curvescope.server.checkpoint.ArtifactStore;
 import io.curvescope.server.checkpoint.ArtifactTooLarge;
+import io.curvescope.server.checkpoint.CheckpointIntake;
 import io.curvescope.server.checkpoint.ProjectRoom;
 import io.curvescope.server.checkpoint.StagedArtifact;
 import io.curvescope.server.json.JsonBody;
@@ -9,14 +10,17 @@ import io.curvescope.server.problem.Problem;
 import io.curvescope.server.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.commons.fileupload2.core.FileItemInput;
 import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
+import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletRequestContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,25 +38,35 @@ final class SubmissionReader {
 
   private static final Duration STORE_RETRY = Duration.ofSeconds(30);
 
+  private final CheckpointIntake intake;
   private final ArtifactStore store;
+  private final PacedStream.Pace pace;
+  private final LongSupplier nanoTime;
 
-  SubmissionReader(ArtifactStore store) {
+  SubmissionReader(
+      CheckpointIntake intake, ArtifactStore store, PacedStream.Pace pace, LongSupplier nanoTime) {
+    this.intake = intake;
     this.store = store;
+    this.pace = pace;
+    this.nanoTime = nanoTime;
   }
 
   /**
    * @param room of the run's project
-   * @throws Problem if the body is malformed or too large, a part is missing, or the request is
-   *     wrong
+   * @param upload reserves of that room what arrives, before it is written
+   * @throws Problem if the body is malformed, too large or too slow, a part is missing, or the
+   *     request is wrong
    * @throws IOException if the connection breaks
    */
-  ReceivedSubmission read(HttpServletRequest request, String project, ProjectRoom room)
+  ReceivedSubmission read(
+      HttpServletRequest request, String project, ProjectRoom room, UploadRoom.Upload upload)
       throws IOException {
     requireRoom(request, room);
+    upload.announce(request.getContentLengthLong() - JsonBody.MAXIMUM_BYTES - ENVELOPE_BYTES, room);
     Map<Part, StagedArtifact> artifacts = new EnumMap<>(Part.class);
     boolean complete = false;
     try {
-      SubmittedRequest decoded = readParts(request, project, room, artifacts);
+      SubmittedRequest decoded = readParts(request, project, room, upload, artifacts);
       complete = true;
       return new ReceivedSubmission(decoded, artifacts);
     } catch (BrokenUpload broken) {
@@ -71,9 +85,10 @@ final class SubmissionReader {
       HttpServletRequest request,
       String project,
       ProjectRoom room,
+      UploadRoom.Upload upload,
       Map<Part, StagedArtifact> artifacts)
       throws IOException {
-    FileItemInputIterator parts = open(request);
+    FileItemInputIterator parts = open(request, () -> artifacts.values().forEach(this::touch));
     Optional<SubmittedRequest> decoded = Optional.empty();
     for (Optional<FileItemInput> next = next(parts); next.isPresent(); next = next(parts)) {
       String name = Optional.ofNullable(next.get().getFieldName()).orElse("");
@@ -81,7 +96,7 @@ final class SubmissionReader {
       PartStream content = new PartStream(next.get().getInputStream());
       if (part.isPresent()) {
         requireOnce(name, artifacts.containsKey(part.get()));
-        artifacts.put(part.get(), stage(project, name, content, room));
+        artifacts.put(part.get(), stage(project, name, content, room, upload));
       } else if (name.equals(REQUEST)) {
         requireOnce(name, decoded.isPresent());
         decoded = Optional.of(SubmittedRequest.decode(JsonBody.read(content)));
@@ -95,13 +110,32 @@ final class SubmissionReader {
         () -> Problem.ofField(ProblemType.MALFORMED_BODY, REQUEST, "is a part that must be there"));
   }
 
-  private StagedArtifact stage(String project, String name, PartStream content, ProjectRoom room)
+  private void touch(StagedArtifact artifact) {
+    try {
+      artifact.touch();
+    } catch (IOException failure) {
+      LOG.warn("an artifact that waits for others of its upload cannot be touched", failure);
+    }
+  }
+
+  private StagedArtifact stage(
+      String project, String name, PartStream content, ProjectRoom room, UploadRoom.Upload upload)
       throws IOException {
     long most = Math.min(room.limits().artifactBytes(), room.freeBytes());
     try {
-      return store.stage(project, content, most);
+      InputStream counted = new CountedStream(content, bytes -> upload.arrived(bytes, room));
+      StagedArtifact artifact = store.stage(project, counted, most);
+      if (intake.recognise(artifact.key()).isPresent()) {
+        upload.known(artifact.bytes());
+      }
+      return artifact;
     } catch (ArtifactTooLarge tooLarge) {
       throw tooLarge(name, room);
+    } catch (Problem refused) {
+      boolean full = refused.type() == ProblemType.PROJECT_FULL;
+      throw full && room.freeBytes() < room.limits().artifactBytes()
+          ? tooLarge(name, room)
+          : refused;
     } catch (BrokenUpload broken) {
       throw broken;
     } catch (IOException storeFailed) {
@@ -143,11 +177,18 @@ final class SubmissionReader {
     }
   }
 
-  private static FileItemInputIterator open(HttpServletRequest request) throws IOException {
+  private FileItemInputIterator open(HttpServletRequest request, Runnable onProgress)
+      throws IOException {
     var upload = new JakartaServletFileUpload<>();
     upload.setMaxPartHeaderSize(PART_HEADER_BYTES);
     try {
-      return upload.getItemIterator(request);
+      return upload.getItemIterator(
+          new JakartaServletRequestContext(request) {
+            @Override
+            public InputStream getInputStream() throws IOException {
+              return new PacedStream(super.getInputStream(), pace, nanoTime, onProgress);
+            }
+          });
     } catch (IOException failure) {
       throw new BrokenUpload(failure);
     }

@@ -39,10 +39,9 @@ final class Submitter {
   private final SubmissionReader reader;
   private final ArtifactSources.Finder finder;
   private final CheckingRoom room;
-  private final SubmissionCheck check;
   private final Analyses analyses;
   private final Traces traces;
-  private final Semaphore uploads;
+  private final UploadRoom uploads;
   private final Semaphore storing = new Semaphore(STORED_AT_ONCE, true);
   private final Duration patience;
 
@@ -50,18 +49,16 @@ final class Submitter {
       CheckpointIntake intake,
       ArtifactStore store,
       CheckingRoom room,
-      SubmissionCheck check,
       Analyses analyses,
       SubmissionProperties properties,
       Traces traces) {
     this.intake = intake;
-    this.reader = new SubmissionReader(store);
+    this.reader = new SubmissionReader(intake, store, properties.pace(), System::nanoTime);
     this.finder = new ArtifactSources.Finder(intake, store);
     this.room = room;
-    this.check = check;
     this.analyses = analyses;
     this.traces = traces;
-    this.uploads = new Semaphore(properties.uploads());
+    this.uploads = new UploadRoom(properties.uploads(), properties.uploadsPerProject());
     this.patience = properties.patience();
   }
 
@@ -70,17 +67,11 @@ final class Submitter {
    * @throws IOException if the connection breaks
    */
   SubmissionAnswer submit(Run run, HttpServletRequest request) throws Exception {
-    if (!uploads.tryAcquire()) {
-      throw Problem.retryable(
-          ProblemType.OVERLOADED, "too many checkpoints are arriving; try again", UPLOAD_RETRY);
-    }
-    try {
+    try (UploadRoom.Upload upload = uploads.enter(run.project())) {
       ProjectRoom space = intake.room(run.project());
-      try (ReceivedSubmission received = reader.read(request, run.project(), space)) {
+      try (ReceivedSubmission received = reader.read(request, run.project(), space, upload)) {
         return submit(run, received, space.limits().parameters());
       }
-    } finally {
-      uploads.release();
     }
   }
 
@@ -88,9 +79,7 @@ final class Submitter {
       throws Exception {
     ArtifactSources sources = finder.find(run.project(), received);
     CheckedSubmission checked =
-        room.run(
-            SubmissionCheck.heapBytes(sources),
-            () -> check.check(sources, received.request().question(), maximumParameters));
+        room.check(run.project(), sources, received.request().question(), maximumParameters);
     List<String> warnings = new ArrayList<>(received.request().warnings());
     warnings.addAll(checked.warnings());
     if (!storing.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -1,35 +1,30 @@
 package io.curvescope.server.analysis.supervise;
 
 import io.curvescope.server.analysis.AnalysisProperties;
+import io.curvescope.server.analysis.process.JavaProcess;
 import io.curvescope.server.analysis.worker.WorkerName;
 import io.curvescope.server.analysis.worker.WorkerProcess;
 import io.curvescope.server.analysis.worker.WorkerProperties;
 import io.curvescope.server.database.DatabaseAddress;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URL;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * How a worker process is started: the same classes and JDK as this process, a memory limit, and
- * settings in its environment, where other users can't see the password.
+ * How a worker process is started: a memory limit, and settings in its environment, where other
+ * users can't see the password. A worker opens files from strangers: it gets what it needs, and
+ * inherits nothing else of the server's environment.
  */
 public final class WorkerCommand {
-  private static final Set<String> TOKENS =
-      Set.of("CURVESCOPE_ADMIN_TOKEN", "CURVESCOPE_METRICS_TOKEN", "CURVESCOPE_TOKEN");
-  private static final String LOADER = "org.springframework.boot.loader.launch.PropertiesLauncher";
-
   private final WorkerProperties worker;
   private final AnalysisProperties analysis;
   private final Map<String, String> settings;
 
   /**
-   * @param settings further environment variables, which may be set otherwise in this process
+   * @param settings further environment variables, all that the worker needs from its surroundings
    */
   public WorkerCommand(
       WorkerProperties worker, AnalysisProperties analysis, Map<String, String> settings) {
@@ -45,36 +40,25 @@ public final class WorkerCommand {
    * @param nameSuffix what its name ends with, see {@link WorkerName}
    */
   Process start(DatabaseAddress database, String nameSuffix) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command());
+    ProcessBuilder builder = JavaProcess.of(flags(), WorkerProcess.class, environment(database));
     builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
-    // A worker opens files from strangers and serves nobody: no token of the service is for it.
-    builder.environment().keySet().removeAll(TOKENS);
-    builder.environment().putAll(environment(database));
     builder.environment().put(WorkerName.SUFFIX, nameSuffix);
     return builder.start();
   }
 
-  List<String> command() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+  private List<String> flags() {
+    List<String> flags = new ArrayList<>();
+    flags.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     long budget = analysis.memoryBudget().toBytes();
-    command.add("-Xmx" + worker.heap().toBytes());
-    command.add("-Xms" + Math.min(worker.heap().toBytes(), 32L << 20));
+    flags.add("-Xmx" + worker.heap().toBytes());
+    flags.add("-Xms" + Math.min(worker.heap().toBytes(), 32L << 20));
     // Threads that wait and a heap that is mostly arrays: the simplest collector holds the least.
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:MaxDirectMemorySize=" + budget);
-    command.add("-Dorg.bytedeco.javacpp.maxBytes=" + budget);
-    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=" + worker.residentLimitBytes(analysis));
-    if (isPacked()) {
-      command.add("-Dloader.main=" + WorkerProcess.class.getName());
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), LOADER));
-    } else {
-      command.addAll(
-          List.of("-cp", System.getProperty("java.class.path"), WorkerProcess.class.getName()));
-    }
-    return command;
+    flags.add("-XX:+UseSerialGC");
+    flags.add("-XX:MaxDirectMemorySize=" + budget);
+    flags.add("-Dorg.bytedeco.javacpp.maxBytes=" + budget);
+    flags.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=" + worker.residentLimitBytes(analysis));
+    return flags;
   }
 
   private Map<String, String> environment(DatabaseAddress database) {
@@ -89,11 +73,5 @@ public final class WorkerCommand {
     environment.put("CURVESCOPE_WORKER_HEAP", worker.heap().toBytes() + "B");
     environment.put("CURVESCOPE_WORKER_OVERHEAD", worker.overhead().toBytes() + "B");
     return environment;
-  }
-
-  /** Whether the classes lie in a jar within a jar, which only Spring Boot's loader can read. */
-  private static boolean isPacked() {
-    URL place = WorkerProcess.class.getProtectionDomain().getCodeSource().getLocation();
-    return place.toString().startsWith("jar:nested:");
   }
 }

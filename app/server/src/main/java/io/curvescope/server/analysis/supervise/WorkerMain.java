@@ -3,6 +3,7 @@ package io.curvescope.server.analysis.supervise;
 import io.curvescope.server.analysis.AnalysisProperties;
 import io.curvescope.server.analysis.queue.JobQueue;
 import io.curvescope.server.analysis.worker.WorkerProperties;
+import io.curvescope.server.checkpoint.ArtifactProperties;
 import io.curvescope.server.database.DataDirectoryProperties;
 import io.curvescope.server.database.DatabaseProperties;
 import io.curvescope.server.database.RunningDatabase;
@@ -29,7 +30,8 @@ public final class WorkerMain {
     AnalysisProperties.class,
     WorkerProperties.class,
     DatabaseProperties.class,
-    DataDirectoryProperties.class
+    DataDirectoryProperties.class,
+    ArtifactProperties.class
   })
   private static final class Settings {}
 
@@ -59,8 +61,10 @@ public final class WorkerMain {
     DataDirectoryProperties data = settings.getBean(DataDirectoryProperties.class);
     RunningDatabase database =
         new RunningDatabase(settings.getBean(DatabaseProperties.class), data);
-    WorkerCommand command =
-        new WorkerCommand(worker, analysis, Map.of("CURVESCOPE_DATA", data.directory().toString()));
+    Map<String, String> variables =
+        WorkerSettings.of(
+            settings.getEnvironment(), data, settings.getBean(ArtifactProperties.class));
+    WorkerCommand command = new WorkerCommand(worker, analysis, variables);
     Clock clock = Clock.systemUTC();
     return Stream.generate(
             () ->

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The memory of this process, as Linux knows it; unknown elsewhere. */
-final class ProcessMemory {
+public final class ProcessMemory {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessMemory.class);
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path OUT_OF_MEMORY_SCORE = Path.of("/proc/self/oom_score_adj");
@@ -39,8 +39,8 @@ final class ProcessMemory {
         .findFirst();
   }
 
-  /** Where the machine runs out of memory, the worker goes before the server and the database. */
-  static void offerToBeKilledFirst() {
+  /** Where the machine runs out of memory, it goes before the server and the database. */
+  public static void offerToBeKilledFirst() {
     if (!Files.isWritable(OUT_OF_MEMORY_SCORE)) {
       return;
     }

@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Set;
 
 /** A file that waits to be published. */
@@ -111,6 +113,13 @@ final class StagedFile implements StagedArtifact {
   @Override
   public InputStream open() throws IOException {
     return published ? store.open(key()) : store.open(key(), file);
+  }
+
+  @Override
+  public void touch() throws IOException {
+    if (!published) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    }
   }
 
   @Override

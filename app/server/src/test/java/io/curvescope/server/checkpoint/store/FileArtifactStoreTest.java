@@ -188,6 +188,20 @@ class FileArtifactStoreTest extends ArtifactStoreContract {
     assertThat(files()).hasSize(1);
   }
 
+  /** A finished part whose upload goes on for longer than leftovers are kept. */
+  @Test
+  void doesNotSweepWhatWasTouchedSince() throws IOException {
+    StagedArtifact waiting = store().stage(PROJECT, in(content(1_000)), LIMIT);
+    Files.setLastModifiedTime(
+        files().getFirst(), FileTime.from(Instant.parse("2026-11-24T00:00:00Z")));
+
+    waiting.touch();
+
+    assertThat(store().sweep(Instant.parse("2026-11-24T01:00:00Z"))).isZero();
+    waiting.publish();
+    assertThat(read(waiting.key())).isEqualTo(content(1_000));
+  }
+
   @Test
   void keepsNothingOnTheDiskOfWhatWasTooLarge() {
     assertThatThrownBy(() -> store().stage(PROJECT, in(content(1_000)), 999)).isNotNull();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.curvescope.server.analysis.submit;
+
+import org.jspecify.annotations.NullMarked;
