@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,45 @@ class AlertmanagerFilesTest {
             "instance=server:8080",
             "severity=" + severity,
             "team=model-infra"));
+  }
+
+  /** Tests of what Alertmanager does with them run it with others. */
+  @ParameterizedTest
+  @CsvSource({
+    "model-infra-pages, 10s, 30s, 4h, 10 s, 30 s, 4 h",
+    "data-science-tickets, 1m, 15m, 3d, 1 min, 15 min, 3 d",
+    "model-infra-tickets, 30s, 5m, 1d, 30 s, 5 min, 1 d"
+  })
+  void itsWaitsAreThoseOfTheDocumentation(
+      String receiver,
+      String wait,
+      String interval,
+      String repeat,
+      String documentedWait,
+      String documentedInterval,
+      String documentedRepeat) {
+    Map<String, Object> root =
+        Repository.mapping(Repository.yaml("deploy/alertmanager/alertmanager.yml"), "route");
+    Map<String, Object> route =
+        Repository.mappings(root, "routes").stream()
+            .filter(each -> receiver.equals(each.get("receiver")))
+            .findFirst()
+            .orElseThrow();
+    // A route without one has its parent's.
+    Map<String, Object> waits = new HashMap<>(root);
+    waits.putAll(route);
+
+    assertThat(waits)
+        .containsEntry("group_wait", wait)
+        .containsEntry("group_interval", interval)
+        .containsEntry("repeat_interval", repeat);
+    assertThat(Repository.text("docs/alertmanager.md").lines())
+        .anyMatch(
+            line ->
+                line.startsWith("| `" + receiver + "` |")
+                    && line.endsWith(
+                        "| %s | %s | %s |"
+                            .formatted(documentedWait, documentedInterval, documentedRepeat)));
   }
 
   @Test

@@ -52,9 +52,16 @@ final class SpanReceiver implements AutoCloseable {
   }
 
   static SpanReceiver start() {
+    return start(0);
+  }
+
+  /**
+   * @param port of the loopback address; 0 takes a free one
+   */
+  static SpanReceiver start(int port) {
     try {
       HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       SpanReceiver receiver = new SpanReceiver(server);
       server.createContext("/v1/traces", receiver::take);
       server.start();

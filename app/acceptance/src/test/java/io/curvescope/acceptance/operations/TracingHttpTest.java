@@ -8,6 +8,7 @@ import io.curvescope.testkit.sample.CheckpointBody;
 import io.curvescope.testkit.server.InProcessServer;
 import io.curvescope.testkit.server.ServerProcess;
 import io.curvescope.testkit.server.TestServer;
+import io.curvescope.testkit.services.FreePort;
 import io.micrometer.tracing.Tracer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,8 +32,8 @@ class TracingHttpTest {
     try (SpanReceiver receiver = SpanReceiver.start();
         ServerProcess server =
             ServerProcess.start(
-                List.of(),
-                TestServer.EMBEDDED.settings(),
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                new HashMap<>(TestServer.TIMESCALEDB.settings()),
                 Map.of(
                     "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint(),
                     "OTEL_BSP_SCHEDULE_DELAY", "100",
@@ -69,7 +70,7 @@ class TracingHttpTest {
   @Test
   void theCallerDecidesWhetherItsTraceIsExportedAndASettingForTheRest() {
     try (SpanReceiver receiver = SpanReceiver.start();
-        InProcessServer server = tracing(receiver, "0")) {
+        InProcessServer server = tracing(receiver.endpoint(), "0")) {
       ApiClient client = server.client();
       String run = client.createRun();
       String silent = newTrace();
@@ -88,18 +89,22 @@ class TracingHttpTest {
   }
 
   @Test
-  void withFullSamplingEveryRequestIsATraceButThoseOfMonitoring() {
-    try (SpanReceiver receiver = SpanReceiver.start();
-        InProcessServer server = tracing(receiver, "1.0")) {
+  void aReceiverThatIsAwayCostsNothingButTheSpans() {
+    int port = FreePort.find();
+    try (InProcessServer server = tracing("http://127.0.0.1:" + port, "1.0")) {
       ApiClient client = server.client();
-      assertThat(client.get("/actuator/health").status()).isEqualTo(200);
       String run = client.createRun();
+      push(client, run, 1, traceparent(newTrace(), true));
 
-      receiver.awaitAny("http post /api/v1/runs");
-
-      client.get("/api/v1/runs/" + run);
-      receiver.awaitAny("http get /api/v1/runs/{run}");
-      assertThat(receiver.all()).noneMatch(each -> each.tag("uri").startsWith("/actuator"));
+      // Once it is there, with full sampling every request is a trace but those of monitoring.
+      try (SpanReceiver receiver = SpanReceiver.start(port)) {
+        assertThat(client.get("/actuator/health").status()).isEqualTo(200);
+        client.createRun();
+        receiver.awaitAny("http post /api/v1/runs");
+        client.get("/api/v1/runs/" + run);
+        receiver.awaitAny("http get /api/v1/runs/{run}");
+        assertThat(receiver.all()).noneMatch(each -> each.tag("uri").startsWith("/actuator"));
+      }
     }
   }
 
@@ -111,25 +116,12 @@ class TracingHttpTest {
     assertThat(server.client().get("/api/v1/runs").status()).isEqualTo(200);
   }
 
-  @Test
-  void aReceiverThatIsAwayCostsNothingButTheSpans() {
-    String address;
-    try (SpanReceiver receiver = SpanReceiver.start()) {
-      address = receiver.endpoint();
-    }
-    Map<String, String> settings = new HashMap<>(TestServer.EMBEDDED.settings());
-    settings.put("curvescope.otlp.endpoint", address);
-    settings.put("curvescope.otlp.sampling", "1.0");
-    try (InProcessServer server = InProcessServer.start(settings)) {
-      String run = server.client().createRun();
-      push(server.client(), run, 1, traceparent(newTrace(), true));
-    }
-  }
-
-  private static InProcessServer tracing(SpanReceiver receiver, String sampling) {
-    Map<String, String> settings = new HashMap<>(TestServer.EMBEDDED.settings());
-    settings.put("curvescope.otlp.endpoint", receiver.endpoint() + "/");
+  private static InProcessServer tracing(String endpoint, String sampling) {
+    Map<String, String> settings = new HashMap<>(TestServer.TIMESCALEDB.settings());
+    settings.put("curvescope.otlp.endpoint", endpoint + "/");
     settings.put("curvescope.otlp.sampling", sampling);
+    // How long the end waits for spans that nobody takes any more.
+    settings.put("management.opentelemetry.tracing.export.otlp.timeout", "1s");
     settings.put("management.opentelemetry.tracing.export.schedule-delay", "50ms");
     return InProcessServer.start(settings);
   }

@@ -1,7 +1,6 @@
 package io.curvescope.server.alert;
 
 import io.curvescope.server.run.DirectiveAction;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,74 +13,64 @@ public enum AlertName {
   /** A run reported NaN or an infinite value. One alert per run, however many tensors went bad. */
   NON_FINITE(
       Severity.PAGE,
-      Timing.AT_ONCE,
       Acknowledging.RESOLVES,
       Remedy.of(DirectiveAction.INCREASE_DAMPING, 10)),
   /** A run was out of memory more than once. */
   REPEATED_OUT_OF_MEMORY(
       Severity.PAGE,
-      Timing.AT_ONCE,
       Acknowledging.RESOLVES,
       Remedy.of(DirectiveAction.FALL_BACK_TO_FIRST_ORDER)),
   /** Several runs of a project diverge, and go on diverging. */
   DIVERGENCE(
       Severity.PAGE,
-      Timing.of(Duration.ofMinutes(1), Duration.ofMinutes(10)),
       Acknowledging.INFORMS,
       Remedy.of(DirectiveAction.REDUCE_LEARNING_RATE, 0.1)),
   /** An error budget burns faster than it may, by one of the pairs of windows. */
   ERROR_BUDGET_BURN(
       Severity.PAGE,
-      Timing.of(Duration.ZERO, Duration.ofMinutes(5)),
       Acknowledging.INFORMS,
       Remedy.of(DirectiveAction.SAMPLE_MORE_OFTEN, 10)),
   /** More than half of an error budget went within a day. */
   ERROR_BUDGET_CRITICAL(
       Severity.PAGE,
-      Timing.of(Duration.ZERO, Duration.ofMinutes(5)),
       Acknowledging.INFORMS,
       Remedy.of(DirectiveAction.SNAPSHOT)),
   /** An active run stopped reporting without having finished. */
   RUN_SILENT(
-      Severity.TICKET, Timing.of(Duration.ZERO, Duration.ofMinutes(1)), Acknowledging.INFORMS),
+      Severity.TICKET, Acknowledging.INFORMS),
   /** A run costs, or will cost, more than its budget. */
   COST_OVERRUN(
       Severity.TICKET,
-      Timing.of(Duration.ZERO, Duration.ofMinutes(5)),
       Acknowledging.INFORMS,
       Remedy.of(DirectiveAction.STOP)),
   /** The top eigenvalue drifts from where it was. */
   EIGENVALUE_DRIFT(
       Severity.TICKET,
-      Timing.of(Duration.ofMinutes(5), Duration.ofMinutes(15)),
       Acknowledging.INFORMS,
       Remedy.of(DirectiveAction.SAMPLE_MORE_OFTEN, 10)),
   /** Steps, solves or products take longer than they did. */
   SLOWDOWN(
       Severity.TICKET,
-      Timing.of(Duration.ofMinutes(5), Duration.ofMinutes(15)),
       Acknowledging.INFORMS,
       Remedy.of(DirectiveAction.REFRESH_PRECONDITIONER)),
   /** A spectrum that was recomputed from a checkpoint disagrees with what the job reported. */
-  RECOMPUTED_DISAGREES(Severity.TICKET, Timing.AT_ONCE, Acknowledging.RESOLVES);
+  RECOMPUTED_DISAGREES(Severity.TICKET, Acknowledging.RESOLVES);
 
   private final Severity severity;
-  private final Timing timing;
   private final Acknowledging acknowledging;
   private final Optional<Remedy> directive;
 
-  AlertName(Severity severity, Timing timing, Acknowledging acknowledging) {
-    this(severity, timing, acknowledging, Optional.empty());
+  AlertName(Severity severity, Acknowledging acknowledging) {
+    this(severity, acknowledging, Optional.empty());
   }
 
-  AlertName(Severity severity, Timing timing, Acknowledging acknowledging, Remedy directive) {
-    this(severity, timing, acknowledging, Optional.of(directive));
+  AlertName(Severity severity, Acknowledging acknowledging, Remedy directive) {
+    this(severity, acknowledging, Optional.of(directive));
   }
 
   AlertName(
-      Severity severity, Timing timing, Acknowledging acknowledging, Optional<Remedy> directive) {
+      Severity severity, Acknowledging acknowledging, Optional<Remedy> directive) {
     this.severity = severity;
-    this.timing = timing;
     this.acknowledging = acknowledging;
     this.directive = directive;
   }
@@ -115,18 +104,6 @@ public enum AlertName {
     return Team.of(severity);
   }
 
-  /**
-   * How long the condition must hold before the alert fires, unless the condition says otherwise.
-   */
-  public Duration pending() {
-    return timing.pending();
-  }
-
-  /** How long the condition must be gone before the alert resolves, unless it says otherwise. */
-  public Duration holdDown() {
-    return timing.holdDown();
-  }
-
   /** What affected runs are asked to do, unless the condition says otherwise. */
   public Optional<Remedy> directive() {
     return directive;
@@ -144,13 +121,5 @@ public enum AlertName {
     /** The alert goes on until its condition ends; others see that somebody knows. */
     INFORMS,
     RESOLVES
-  }
-
-  private record Timing(Duration pending, Duration holdDown) {
-    static final Timing AT_ONCE = new Timing(Duration.ZERO, Duration.ZERO);
-
-    static Timing of(Duration pending, Duration holdDown) {
-      return new Timing(pending, holdDown);
-    }
   }
 }

@@ -18,7 +18,8 @@ class AlertPropertiesTest {
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(30),
-                Duration.ofDays(365)));
+                Duration.ofDays(365),
+                AlertTimings.DEFAULTS));
   }
 
   @Test

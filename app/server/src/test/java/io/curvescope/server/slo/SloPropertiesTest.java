@@ -20,7 +20,8 @@ class SloPropertiesTest {
                 Optional.empty(),
                 Duration.ofSeconds(10),
                 Duration.ofDays(7),
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(2)));
     assertThat(bind(Map.of("curvescope.slo.dir", " ")).dir()).isEmpty();
   }
 
@@ -31,6 +32,10 @@ class SloPropertiesTest {
         .hasRootCauseMessage("curvescope.slo.reload must be 100ms or more");
     assertThatThrownBy(() -> bind(Map.of("curvescope.slo.silent-after", "1s")))
         .hasRootCauseMessage("curvescope.slo.silent-after must be 1m or more");
+    for (String wrong : new String[] {"-1s", "61m"}) {
+      assertThatThrownBy(() -> bind(Map.of("curvescope.slo.incident-said-for", wrong)))
+          .hasRootCauseMessage("curvescope.slo.incident-said-for must be 0s to 1h");
+    }
   }
 
   private static SloProperties bind(Map<String, String> settings) {

@@ -53,6 +53,7 @@ class AlertmanagerConfiguration {
               clock,
               alerting.pass()));
     }
-    return new AlertmanagerNotifier(peers, alerting.pass());
+    return new AlertmanagerNotifier(
+        peers, alerting.pass().multipliedBy(properties.passesUntilExpiry()));
   }
 }

@@ -7,28 +7,25 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Tells every Alertmanager after each pass. An alert that fires ends after four passes unless it is
- * sent again, so that one whose servers all died does not fire for ever.
+ * Tells every Alertmanager after each pass. An alert that fires ends some passes later unless it
+ * is sent again, so that one whose servers all died does not fire for ever.
  */
 final class AlertmanagerNotifier implements AlertListener, AutoCloseable {
-  static final int PASSES_UNTIL_EXPIRY = 4;
-
   private final List<Peer> peers;
-  private final Duration interval;
+  private final Duration expiry;
   private long passes;
 
   /**
-   * @param interval between passes
+   * @param expiry how long after a pass an alert that fires ends, unless it is sent again
    */
-  AlertmanagerNotifier(List<Peer> peers, Duration interval) {
+  AlertmanagerNotifier(List<Peer> peers, Duration expiry) {
     this.peers = List.copyOf(peers);
-    this.interval = interval;
+    this.expiry = expiry;
   }
 
   @Override
   public void passed(Instant now, List<Alert> current) {
-    Snapshot snapshot =
-        Snapshot.of(now, interval.multipliedBy(PASSES_UNTIL_EXPIRY), passes++, current);
+    Snapshot snapshot = Snapshot.of(now, expiry, passes++, current);
     peers.forEach(peer -> peer.tell(snapshot));
   }
 

@@ -13,11 +13,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     a cluster, none behind a balancer. A user and password before the host are sent as basic
  *     authentication
  * @param timeout how long one request may take
+ * @param passesUntilExpiry an alert that fires ends after so many passes unless it is sent again,
+ *     so that one whose servers all died does not fire for ever
  */
 @ConfigurationProperties("curvescope.alertmanager")
 public record AlertmanagerProperties(
-    @DefaultValue List<String> urls, @DefaultValue("5s") Duration timeout) {
+    @DefaultValue List<String> urls,
+    @DefaultValue("5s") Duration timeout,
+    @DefaultValue("4") int passesUntilExpiry) {
   static final int MOST_PEERS = 16;
+
+  /** One pass that is late must end nothing. */
+  private static final int FEWEST_PASSES = 2;
+
+  private static final int MOST_PASSES = 1_000;
 
   public AlertmanagerProperties {
     urls = urls.stream().map(String::strip).filter(url -> !url.isEmpty()).toList();
@@ -30,6 +39,11 @@ public record AlertmanagerProperties(
       throw new IllegalArgumentException(
           "curvescope.alertmanager.timeout must be 100ms to 1m, not " + timeout);
     }
+    if (passesUntilExpiry < FEWEST_PASSES || passesUntilExpiry > MOST_PASSES) {
+      throw new IllegalArgumentException(
+          "curvescope.alertmanager.passes-until-expiry must be %d to %d, not %d"
+              .formatted(FEWEST_PASSES, MOST_PASSES, passesUntilExpiry));
+    }
     var _ = parse(urls);
   }
 
@@ -41,7 +55,8 @@ public record AlertmanagerProperties(
   /** Leaves users and passwords out. */
   @Override
   public String toString() {
-    return "AlertmanagerProperties[peers=" + peers() + ", timeout=" + timeout + "]";
+    return "AlertmanagerProperties[peers=%s, timeout=%s, passesUntilExpiry=%d]"
+        .formatted(peers(), timeout, passesUntilExpiry);
   }
 
   private static List<PeerAddress> parse(List<String> urls) {

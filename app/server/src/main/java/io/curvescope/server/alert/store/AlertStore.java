@@ -3,9 +3,12 @@ package io.curvescope.server.alert.store;
 import io.curvescope.server.alert.AlertAnnotations;
 import io.curvescope.server.alert.AlertLabels;
 import io.curvescope.server.alert.AlertProperties;
+import io.curvescope.server.alert.AlertTiming;
+import io.curvescope.server.alert.AlertTimings;
 import io.curvescope.server.alert.Condition;
 import io.curvescope.server.alert.Evaluation;
 import io.curvescope.server.alert.life.AlertLife;
+import io.curvescope.server.alert.life.Timing;
 import io.curvescope.server.digest.Sha256;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,6 +43,7 @@ public final class AlertStore {
   private final JdbcTemplate jdbc;
   private final TransactionTemplate transaction;
   private final Duration groupWindow;
+  private final AlertTimings timings;
   private final Duration mostOfAPass;
 
   /** On a migrated database. */
@@ -47,6 +51,7 @@ public final class AlertStore {
     this.jdbc = new JdbcTemplate(dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
     this.groupWindow = properties.groupWindow();
+    this.timings = properties.timings();
     Duration several = properties.pass().multipliedBy(4);
     this.mostOfAPass = several.compareTo(LONGEST_PASS) > 0 ? several : LONGEST_PASS;
   }
@@ -94,11 +99,12 @@ public final class AlertStore {
     for (Map.Entry<Sha256, Condition> each : wanted.entrySet()) {
       Condition condition = each.getValue();
       AlertAnnotations said = annotations.apply(condition);
+      Timing timing = timing(condition);
       @Nullable Row row = live.remove(each.getKey());
       if (row == null) {
-        begun.add(grouped(Episode.of(condition, said, now, mostOfAPass), groups));
+        begun.add(grouped(Episode.of(condition, said, now, timing), groups));
       } else {
-        Episode next = row.episode().holds(condition, said, now, mostOfAPass);
+        Episode next = row.episode().holds(condition, said, now, timing);
         if (!next.equals(row.episode())) {
           changed.put(row.alert(), grouped(next, groups));
         }
@@ -119,6 +125,11 @@ public final class AlertStore {
     EpisodeWriter.delete(connection, ceased);
     EpisodeWriter.update(connection, changed);
     EpisodeWriter.insert(connection, source, begun);
+  }
+
+  private Timing timing(Condition condition) {
+    AlertTiming timing = timings.of(condition.labels().name());
+    return new Timing(timing.pending(), timing.holdDown(), mostOfAPass);
   }
 
   private static Map<Sha256, Row> live(Connection connection, String source) throws SQLException {

@@ -28,11 +28,11 @@ record Episode(
     OptionalLong group) {
   /** What a condition begins that nothing was known of; empty of a group. */
   static Episode of(
-      Condition condition, AlertAnnotations annotations, Instant now, Duration mostOfAPass) {
+      Condition condition, AlertAnnotations annotations, Instant now, Timing timing) {
     return new Episode(
         condition.labels(),
-        AlertLife.INACTIVE.holds(now, timing(condition, mostOfAPass)),
-        condition.holdDown(),
+        AlertLife.INACTIVE.holds(now, timing),
+        timing.holdDown(),
         annotations,
         condition.directive(),
         condition.affectedRuns(),
@@ -40,14 +40,14 @@ record Episode(
   }
 
   /** Its condition holds, with other figures perhaps. What is over is told of as it was. */
-  Episode holds(Condition condition, AlertAnnotations said, Instant now, Duration mostOfAPass) {
+  Episode holds(Condition condition, AlertAnnotations said, Instant now, Timing timing) {
     if (life instanceof AlertLife.Acknowledged) {
-      return with(life.holds(now, timing(condition, mostOfAPass)));
+      return with(life.holds(now, timing));
     }
     return new Episode(
         labels,
-        life.holds(now, timing(condition, mostOfAPass)),
-        condition.holdDown(),
+        life.holds(now, timing),
+        timing.holdDown(),
         said,
         condition.directive(),
         condition.affectedRuns(),
@@ -70,9 +70,5 @@ record Episode(
 
   boolean needsGroup() {
     return life instanceof AlertLife.Firing && group.isEmpty();
-  }
-
-  private static Timing timing(Condition condition, Duration mostOfAPass) {
-    return new Timing(condition.pending(), condition.holdDown(), mostOfAPass);
   }
 }

@@ -39,11 +39,17 @@ final class IncidentSource implements ConditionSource {
   private final SloCatalog catalog;
   private final DataSource dataSource;
   private final EvaluationFailures failures;
+  private final Duration saidFor;
 
-  IncidentSource(SloCatalog catalog, DataSource dataSource, EvaluationFailures failures) {
+  /**
+   * @param saidFor how long an incident is said at least, also where its run ended at once
+   */
+  IncidentSource(
+      SloCatalog catalog, DataSource dataSource, EvaluationFailures failures, Duration saidFor) {
     this.failures = failures;
     this.catalog = catalog;
     this.dataSource = dataSource;
+    this.saidFor = saidFor;
   }
 
   @Override
@@ -54,7 +60,7 @@ final class IncidentSource implements ConditionSource {
   @Override
   public Evaluation evaluate(Instant now) {
     try (Connection connection = dataSource.getConnection()) {
-      IncidentStore.ToBeSaid open = IncidentStore.toBeSaid(connection, now);
+      IncidentStore.ToBeSaid open = IncidentStore.toBeSaid(connection, now.minus(saidFor));
       List<IncidentRecord> recent =
           IncidentStore.since(connection, now.minus(DIVERGING_WITHIN)).stream()
               .filter(each -> each.family() != IncidentFamily.OUT_OF_MEMORY)

@@ -37,8 +37,11 @@ class SloConditionConfiguration {
   @Bean
   @Order(2)
   IncidentSource incidentSource(
-      SloCatalog catalog, DataSource dataSource, EvaluationFailures failures) {
-    return new IncidentSource(catalog, dataSource, failures);
+      SloCatalog catalog,
+      DataSource dataSource,
+      EvaluationFailures failures,
+      SloProperties properties) {
+    return new IncidentSource(catalog, dataSource, failures, properties.incidentSaidFor());
   }
 
   @Bean

@@ -33,9 +33,6 @@ public record IncidentRecord(
   /** A run goes on well after so many steps. */
   static final long FINITE_STEPS = 100;
 
-  /** Longer than an Alertmanager waits before it tells of a new group of alerts. */
-  public static final Duration SAID_FOR = Duration.ofMinutes(2);
-
   private static final Duration SAME_OCCURRENCE = Duration.ofSeconds(60);
 
   public IncidentRecord {
@@ -156,13 +153,5 @@ public record IncidentRecord(
       }
     }
     return false;
-  }
-
-  /**
-   * Whether it is to be said at {@code now}: until it is over, and long enough that whoever is to
-   * hear of it does, also where the run ended at once.
-   */
-  public boolean isToBeSaid(Instant now) {
-    return endedAt.isEmpty() || alertedAt.map(at -> at.plus(SAID_FOR).isAfter(now)).orElse(true);
   }
 }

@@ -64,14 +64,16 @@ public final class IncidentStore {
       boolean isCutOff,
       Map<RunKey, Exception> unreadable) {}
 
-  /** What is to be said at {@code now}, a {@link FairShare} of each project. */
-  public static ToBeSaid toBeSaid(Connection connection, Instant now) throws SQLException {
+  /**
+   * What is not over, or was not said before {@code since}, a {@link FairShare} of each project.
+   */
+  public static ToBeSaid toBeSaid(Connection connection, Instant since) throws SQLException {
     List<IncidentRecord> records = new ArrayList<>();
     Set<String> cutOff = new HashSet<>();
     boolean isCutOff = false;
     Map<RunKey, Exception> unreadable = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(TO_BE_SAID)) {
-      statement.setObject(1, utc(now.minus(IncidentRecord.SAID_FOR)));
+      statement.setObject(1, utc(since));
       statement.setInt(2, FairShare.OF_A_PROJECT + 1);
       statement.setInt(3, FairShare.IN_ALL + 1);
       try (ResultSet row = statement.executeQuery()) {

@@ -29,7 +29,7 @@ class AlertmanagerPropertiesTest {
 
   @Test
   void defaults() {
-    assertThat(bind(Map.of())).isEqualTo(new AlertmanagerProperties(List.of(), TIMEOUT));
+    assertThat(bind(Map.of())).isEqualTo(new AlertmanagerProperties(List.of(), TIMEOUT, 4));
     assertThat(bind(Map.of("curvescope.alertmanager.urls", "")).peers()).isEmpty();
   }
 
@@ -48,7 +48,7 @@ class AlertmanagerPropertiesTest {
   @Test
   void credentialsAreSentAndNeverShown() {
     AlertmanagerProperties properties =
-        new AlertmanagerProperties(List.of("http://curvescope:s%3Acret@one:9093"), TIMEOUT);
+        new AlertmanagerProperties(List.of("http://curvescope:s%3Acret@one:9093"), TIMEOUT, 4);
 
     assertThat(properties.peers().getFirst().authorization())
         // curvescope:s:cret
@@ -72,7 +72,7 @@ class AlertmanagerPropertiesTest {
   })
   void whatIsWrongIsSaidWithoutTheAddress(String url, String reason) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new AlertmanagerProperties(List.of("http://good:9093", url), TIMEOUT))
+        .isThrownBy(() -> new AlertmanagerProperties(List.of("http://good:9093", url), TIMEOUT, 4))
         .withMessageStartingWith("CURVESCOPE_ALERTMANAGER_URLS: address 2 ")
         .withMessageContaining(reason)
         .satisfies(
@@ -111,11 +111,17 @@ class AlertmanagerPropertiesTest {
   void thereAreBounds() {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new AlertmanagerProperties(Collections.nCopies(17, "http://one"), TIMEOUT))
+            () -> new AlertmanagerProperties(Collections.nCopies(17, "http://one"), TIMEOUT, 4))
         .withMessageContaining("16 addresses at most");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new AlertmanagerProperties(List.of(), Duration.ZERO))
+        .isThrownBy(() -> new AlertmanagerProperties(List.of(), Duration.ZERO, 4))
         .withMessageContaining("curvescope.alertmanager.timeout");
+    for (int passes : new int[] {Integer.MIN_VALUE, 1, 1_001}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new AlertmanagerProperties(List.of(), TIMEOUT, passes))
+          .withMessage(
+              "curvescope.alertmanager.passes-until-expiry must be 2 to 1000, not " + passes);
+    }
   }
 
   private static AlertmanagerProperties bind(Map<String, String> settings) {

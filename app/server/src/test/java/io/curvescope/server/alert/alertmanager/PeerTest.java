@@ -261,7 +261,7 @@ class PeerTest {
               clock,
               INTERVAL));
     }
-    AlertmanagerNotifier notifier = new AlertmanagerNotifier(peers, INTERVAL);
+    AlertmanagerNotifier notifier = new AlertmanagerNotifier(peers, INTERVAL.multipliedBy(4));
     opened.add(notifier);
     return notifier;
   }

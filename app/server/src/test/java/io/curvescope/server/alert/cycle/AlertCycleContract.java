@@ -12,6 +12,7 @@ import io.curvescope.server.alert.AlertListener;
 import io.curvescope.server.alert.AlertName;
 import io.curvescope.server.alert.AlertProperties;
 import io.curvescope.server.alert.AlertState;
+import io.curvescope.server.alert.AlertTimings;
 import io.curvescope.server.alert.Condition;
 import io.curvescope.server.alert.silence.Silence;
 import io.curvescope.server.alert.silence.SilenceScope;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,7 +57,8 @@ abstract class AlertCycleContract {
           Duration.ofSeconds(15),
           Duration.ofSeconds(5),
           Duration.ofMinutes(30),
-          Duration.ofDays(365));
+          Duration.ofDays(365),
+          AlertTimings.DEFAULTS);
   private static final AlertListener NOBODY = (now, current) -> {};
 
   private final TestStorage storage;
@@ -138,6 +141,49 @@ abstract class AlertCycleContract {
     passes(source, 62);
     assertThat(listed("unjudged"))
         .allSatisfy(each -> assertThat(each.alert().state()).isEqualTo(AlertState.RESOLVED));
+  }
+
+  @Test
+  void anAlertIsPendingAndHeldDownForAsLongAsItIsSet() {
+    AlertTimings set =
+        AlertTimings.with(
+            Map.of(
+                AlertName.EIGENVALUE_DRIFT,
+                Map.of(
+                    AlertTimings.Part.PENDING, Duration.ofSeconds(30),
+                    AlertTimings.Part.HOLD_DOWN, Duration.ofSeconds(45))));
+    AlertProperties properties =
+        new AlertProperties(
+            PROPERTIES.pass(),
+            PROPERTIES.heartbeat(),
+            PROPERTIES.groupWindow(),
+            PROPERTIES.retention(),
+            set);
+    ScriptedSource source = new ScriptedSource("set");
+    AlertPass server = server(storage.dataSource(), properties, List.of(source), List.of());
+    List<AlertState> states = new ArrayList<>();
+    for (int pass = 0; pass < 8; pass++) {
+      if (pass < 4) {
+        source.finds(drift("set", "r-1", "drifts"));
+      } else {
+        source.finds();
+      }
+      server.run();
+      states.add(only("set").alert().state());
+      clock.pass(Duration.ofSeconds(15));
+    }
+
+    // Fires with the pass at 30 s; gone first at 60 s.
+    assertThat(states)
+        .containsExactly(
+            AlertState.PENDING,
+            AlertState.PENDING,
+            AlertState.FIRING,
+            AlertState.FIRING,
+            AlertState.FIRING,
+            AlertState.FIRING,
+            AlertState.FIRING,
+            AlertState.RESOLVED);
   }
 
   @Test
@@ -503,13 +549,21 @@ abstract class AlertCycleContract {
 
   private AlertPass server(
       DataSource dataSource, List<ScriptedSource> sources, List<AlertListener> listeners) {
+    return server(dataSource, PROPERTIES, sources, listeners);
+  }
+
+  private AlertPass server(
+      DataSource dataSource,
+      AlertProperties properties,
+      List<ScriptedSource> sources,
+      List<AlertListener> listeners) {
     JdbcClient jdbc = JdbcClient.create(dataSource);
     return new AlertPass(
         List.copyOf(sources),
         listeners,
-        new AlertStore(dataSource, PROPERTIES),
+        new AlertStore(dataSource, properties),
         new AlertReader(jdbc),
-        new AlertRetention(jdbc, PROPERTIES.retention()),
+        new AlertRetention(jdbc, properties.retention()),
         AlertCycleContract::annotations,
         metrics,
         clock);

@@ -6,6 +6,7 @@ import io.curvescope.server.alert.AlertAnnotations;
 import io.curvescope.server.alert.AlertLabels;
 import io.curvescope.server.alert.AlertName;
 import io.curvescope.server.alert.AlertProperties;
+import io.curvescope.server.alert.AlertTimings;
 import io.curvescope.server.alert.Condition;
 import io.curvescope.server.alert.Evaluation;
 import io.curvescope.server.alert.store.AlertReader;
@@ -39,7 +40,8 @@ class AlertStormBenchmark {
           Duration.ofSeconds(15),
           Duration.ofSeconds(5),
           Duration.ofMinutes(30),
-          Duration.ofDays(365));
+          Duration.ofDays(365),
+          AlertTimings.DEFAULTS);
 
   @ParameterizedTest
   @ValueSource(ints = {1_000, 10_000})

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.curvescope.server.alert.Alert;
 import io.curvescope.server.alert.AlertProperties;
+import io.curvescope.server.alert.AlertTimings;
 import io.curvescope.server.alert.store.AlertReader;
 import io.curvescope.server.alert.store.AlertRetention;
 import io.curvescope.server.alert.store.AlertStore;
@@ -26,7 +27,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class EvaluatorTest {
   private static final AlertProperties FAST =
       new AlertProperties(
-          Duration.ofMillis(100), Duration.ofMillis(250), Duration.ZERO, Duration.ofDays(1));
+          Duration.ofMillis(100),
+          Duration.ofMillis(250),
+          Duration.ZERO,
+          Duration.ofDays(1),
+          AlertTimings.DEFAULTS);
   private static final Duration LONG = Duration.ofMinutes(2);
 
   private final TestStorage storage = TestStorage.prepare(TestEmbeddedDatabase.createDatabase());

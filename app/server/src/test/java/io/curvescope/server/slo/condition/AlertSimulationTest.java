@@ -2,6 +2,9 @@ package io.curvescope.server.slo.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.curvescope.server.alert.AlertName;
+import io.curvescope.server.alert.AlertTiming;
+import io.curvescope.server.alert.AlertTimings;
 import io.curvescope.server.alert.Condition;
 import io.curvescope.server.alert.life.AlertLife;
 import io.curvescope.server.alert.life.Timing;
@@ -132,10 +135,8 @@ class AlertSimulationTest {
       boolean fired = life instanceof AlertLife.Firing;
       life =
           conditions.isEmpty()
-              ? life.gone(simulation.now(), timing(Duration.ZERO, Duration.ofMinutes(5)))
-              : life.holds(
-                  simulation.now(),
-                  timing(conditions.getFirst().pending(), conditions.getFirst().holdDown()));
+              ? life.gone(simulation.now(), timing(AlertName.ERROR_BUDGET_BURN))
+              : life.holds(simulation.now(), timing(conditions.getFirst().labels().name()));
       if (fired != life instanceof AlertLife.Firing) {
         turns.add((fired ? "resolves " : "fires ") + pass);
       }
@@ -143,7 +144,8 @@ class AlertSimulationTest {
     return turns;
   }
 
-  private static Timing timing(Duration pending, Duration holdDown) {
-    return new Timing(pending, holdDown, Duration.ofMinutes(1));
+  private static Timing timing(AlertName name) {
+    AlertTiming timing = AlertTimings.DEFAULTS.of(name);
+    return new Timing(timing.pending(), timing.holdDown(), Duration.ofMinutes(1));
   }
 }

@@ -43,7 +43,7 @@ abstract class SloContract {
     jobs = new Jobs(storage.dataSource(), clock);
     budgets = anotherServer();
     failures = new EvaluationFailures(storage.dataSource(), meters);
-    incidents = new IncidentSource(catalog, storage.dataSource(), failures);
+    incidents = new IncidentSource(catalog, storage.dataSource(), failures, Duration.ofMinutes(2));
     runs = new RunSource(storage.dataSource(), Duration.ofMinutes(10), failures);
   }
 
