@@ -1,12 +1,13 @@
 package io.curvescope.acceptance.alerting;
 
-import io.curvescope.testkit.services.TimescaleDatabase;
-import io.curvescope.testkit.services.Database;
-import io.curvescope.testkit.server.PackedServer;
-import io.curvescope.testkit.http.PushBatch;
-import io.curvescope.testkit.http.PushClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.curvescope.testkit.http.PushBatch;
+import io.curvescope.testkit.http.PushClient;
+import io.curvescope.testkit.proof.TimeBudget;
+import io.curvescope.testkit.server.PackedServer;
+import io.curvescope.testkit.services.Database;
+import io.curvescope.testkit.services.TimescaleDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two servers on one database: one evaluates, and SIGKILL neither loses nor repeats an alert. */
+@TimeBudget(seconds = 90)
 abstract class AlertTakeOverContract {
   private static final Logger LOG = LoggerFactory.getLogger(AlertTakeOverContract.class);
   private static final JsonMapper JSON = JsonMapper.shared();

@@ -1,13 +1,14 @@
 package io.curvescope.acceptance.alerting;
 
-import io.curvescope.testkit.services.WebhookReceiver;
-import io.curvescope.testkit.services.Alertmanager;
-import io.curvescope.testkit.services.TimescaleDatabase;
-import io.curvescope.testkit.server.PackedServer;
-import io.curvescope.testkit.http.ApiClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.curvescope.testkit.http.ApiClient;
+import io.curvescope.testkit.proof.TimeBudget;
+import io.curvescope.testkit.server.PackedServer;
+import io.curvescope.testkit.services.Alertmanager;
+import io.curvescope.testkit.services.TimescaleDatabase;
+import io.curvescope.testkit.services.WebhookReceiver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * restarted, each alert is told of once.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TimeBudget(seconds = 120)
 abstract class AlertingContract {
   /** How often an Alertmanager has looked whether it has sent already what it would send. */
   private static final String DECISIONS = "alertmanager_nflog_queries_total";
@@ -213,9 +215,7 @@ abstract class AlertingContract {
   private void awaitCluster() {
     await("cluster")
         .atMost(limit)
-        .until(
-            () ->
-                alertmanagers.stream().allMatch(each -> each.isSettled(alertmanagers.size())));
+        .until(() -> alertmanagers.stream().allMatch(each -> each.isSettled(alertmanagers.size())));
   }
 
   private void awaitTold(String alert, String run, String status) {

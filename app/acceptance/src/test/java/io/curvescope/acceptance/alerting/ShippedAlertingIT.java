@@ -1,7 +1,7 @@
 package io.curvescope.acceptance.alerting;
 
-import io.curvescope.testkit.services.ShippedAlertmanager;
 import io.curvescope.testkit.services.Alertmanager;
+import io.curvescope.testkit.services.ShippedAlertmanager;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

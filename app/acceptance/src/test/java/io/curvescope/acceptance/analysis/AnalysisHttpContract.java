@@ -17,6 +17,7 @@ import io.curvescope.server.analysis.compute.ProgressTracker;
 import io.curvescope.server.analysis.request.RequestDecoder;
 import io.curvescope.server.json.JsonBody;
 import io.curvescope.testkit.http.ApiClient;
+import io.curvescope.testkit.proof.TimeBudget;
 import io.curvescope.testkit.sample.CheckpointBody;
 import io.curvescope.testkit.server.InProcessServer;
 import java.io.ByteArrayInputStream;
@@ -40,6 +41,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Analyses through HTTP, computed by a worker process, on one kind of database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TimeBudget(seconds = 90)
 abstract class AnalysisHttpContract {
   /** The default budget of the service, which decides nothing about an answer. */
   private static final long MEMORY_BUDGET_BYTES = 2L << 30;

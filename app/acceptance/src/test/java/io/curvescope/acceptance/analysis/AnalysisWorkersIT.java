@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.curvescope.server.analysis.AnalysisResult;
 import io.curvescope.testkit.http.ApiClient;
 import io.curvescope.testkit.proof.Endurance;
+import io.curvescope.testkit.proof.TimeBudget;
 import io.curvescope.testkit.sample.CheckpointBody;
 import io.curvescope.testkit.server.PackedServer;
 import io.curvescope.testkit.server.PackedWorker;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Worker processes of the packed jar, killed and overloaded, on a real TimescaleDB. */
+@TimeBudget(seconds = 150)
 class AnalysisWorkersIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int JOBS = Endurance.repetitions(4, 10);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.curvescope.testkit.http.ApiClient;
 import io.curvescope.testkit.http.ApiClient.Answer;
+import io.curvescope.testkit.proof.TimeBudget;
 import io.curvescope.testkit.sample.CheckpointBody;
 import io.curvescope.testkit.server.ServerProcess;
 import java.io.BufferedReader;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A server with a small heap, small limits and a disk that is tampered with. */
+@TimeBudget(seconds = 90)
 class CheckpointLimitsHttpTest {
   private static final int LARGEST = 4 << 20;
   private static final int UPLOADS = 32;

@@ -2,6 +2,7 @@ package io.curvescope.acceptance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.curvescope.testkit.proof.TimeBudget;
 import io.curvescope.testkit.server.PackedServer;
 import io.curvescope.testkit.services.Database;
 import io.curvescope.testkit.services.PyTorch;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The Python client with a real PyTorch. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@TimeBudget(seconds = 200)
 class PyTorchClientIT {
   private static final Path CLIENT = Path.of("..", "..", "clients", "python").toAbsolutePath();
 

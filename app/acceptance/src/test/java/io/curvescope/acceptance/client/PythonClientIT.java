@@ -3,6 +3,7 @@ package io.curvescope.acceptance.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.acceptance.crash.StoredSerials;
+import io.curvescope.testkit.proof.TimeBudget;
 import io.curvescope.testkit.server.PackedServer;
 import io.curvescope.testkit.services.Database;
 import io.curvescope.testkit.services.TimescaleDatabase;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * server.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@TimeBudget(seconds = 90)
 class PythonClientIT {
   private static final Path CLIENT = Path.of("..", "..", "clients", "python").toAbsolutePath();
   private static final int SERVER_KILLS = 3;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.testkit.http.PushClient;
 import io.curvescope.testkit.proof.Endurance;
+import io.curvescope.testkit.proof.TimeBudget;
 import io.curvescope.testkit.server.PackedServer;
 import io.curvescope.testkit.services.Database;
 import io.curvescope.testkit.services.TimescaleDatabase;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * SIGKILL under load, three times each, or ten times with the profile "endurance": what was
  * acknowledged is there, once.
  */
+@TimeBudget(seconds = 90)
 class CrashIT {
   private static final int ROUNDS = Endurance.repetitions(3, 10);
   private static final int BATCHES_BETWEEN_KILLS = 40;

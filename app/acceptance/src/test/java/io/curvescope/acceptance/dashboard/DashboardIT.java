@@ -14,6 +14,7 @@ import io.curvescope.server.access.AccessRole;
 import io.curvescope.server.demo.DemoClient;
 import io.curvescope.server.demo.scene.Team;
 import io.curvescope.server.demo.scene.Training;
+import io.curvescope.testkit.proof.TimeBudget;
 import io.curvescope.testkit.server.InProcessServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What one can do on the pages, in Chromium, over the recorded runs and a generated team's. */
+@TimeBudget(seconds = 150)
 class DashboardIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 

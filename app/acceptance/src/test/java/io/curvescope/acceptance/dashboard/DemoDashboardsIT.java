@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import io.curvescope.server.demo.scene.Team;
 import io.curvescope.testkit.http.ApiClient;
 import io.curvescope.testkit.proof.Endurance;
+import io.curvescope.testkit.proof.TimeBudget;
 import io.curvescope.testkit.repository.DashboardFile;
 import io.curvescope.testkit.server.PackedDemo;
 import io.curvescope.testkit.services.FreePort;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Chromium on every page of `curvescope demo`, as somebody sees it who tries Curvescope for the
  * first time, with a Prometheus that scrapes it.
  */
+@TimeBudget(seconds = 150)
 class DemoDashboardsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 

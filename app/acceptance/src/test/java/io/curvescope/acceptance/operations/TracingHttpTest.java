@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.curvescope.acceptance.analysis.SubmittedAnalysis;
 import io.curvescope.testkit.http.ApiClient;
+import io.curvescope.testkit.proof.TimeBudget;
 import io.curvescope.testkit.sample.CheckpointBody;
 import io.curvescope.testkit.server.InProcessServer;
 import io.curvescope.testkit.server.ServerProcess;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The server's own spans, at a receiver that speaks OTLP. */
+@TimeBudget(seconds = 90)
 class TracingHttpTest {
   private static final String JOB_SPAN = "00f067aa0ba902b7";
   private static final String PUSH = "http post /api/v1/runs/{run}/events";

@@ -9,6 +9,7 @@ import io.curvescope.curvature.exec.Precision;
 import io.curvescope.curvature.onnx.OnnxModel;
 import io.curvescope.curvature.onnx.lowering.Batch;
 import io.curvescope.curvature.parameter.ModelParameters;
+import io.curvescope.testkit.proof.TimeBudget;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import tools.jackson.databind.JsonNode;
  * Every exported network has the loss, the gradient norm and the spectra that PyTorch found by
  * double backward in float64.
  */
+@TimeBudget(seconds = 90)
 class ExportedCurvatureTest {
   /** The largest network whose Hessian is written out. */
   private static final int LARGEST_DENSE = 2500;

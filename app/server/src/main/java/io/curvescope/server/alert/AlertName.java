@@ -12,47 +12,28 @@ import java.util.Optional;
 public enum AlertName {
   /** A run reported NaN or an infinite value. One alert per run, however many tensors went bad. */
   NON_FINITE(
-      Severity.PAGE,
-      Acknowledging.RESOLVES,
-      Remedy.of(DirectiveAction.INCREASE_DAMPING, 10)),
+      Severity.PAGE, Acknowledging.RESOLVES, Remedy.of(DirectiveAction.INCREASE_DAMPING, 10)),
   /** A run was out of memory more than once. */
   REPEATED_OUT_OF_MEMORY(
-      Severity.PAGE,
-      Acknowledging.RESOLVES,
-      Remedy.of(DirectiveAction.FALL_BACK_TO_FIRST_ORDER)),
+      Severity.PAGE, Acknowledging.RESOLVES, Remedy.of(DirectiveAction.FALL_BACK_TO_FIRST_ORDER)),
   /** Several runs of a project diverge, and go on diverging. */
   DIVERGENCE(
-      Severity.PAGE,
-      Acknowledging.INFORMS,
-      Remedy.of(DirectiveAction.REDUCE_LEARNING_RATE, 0.1)),
+      Severity.PAGE, Acknowledging.INFORMS, Remedy.of(DirectiveAction.REDUCE_LEARNING_RATE, 0.1)),
   /** An error budget burns faster than it may, by one of the pairs of windows. */
   ERROR_BUDGET_BURN(
-      Severity.PAGE,
-      Acknowledging.INFORMS,
-      Remedy.of(DirectiveAction.SAMPLE_MORE_OFTEN, 10)),
+      Severity.PAGE, Acknowledging.INFORMS, Remedy.of(DirectiveAction.SAMPLE_MORE_OFTEN, 10)),
   /** More than half of an error budget went within a day. */
-  ERROR_BUDGET_CRITICAL(
-      Severity.PAGE,
-      Acknowledging.INFORMS,
-      Remedy.of(DirectiveAction.SNAPSHOT)),
+  ERROR_BUDGET_CRITICAL(Severity.PAGE, Acknowledging.INFORMS, Remedy.of(DirectiveAction.SNAPSHOT)),
   /** An active run stopped reporting without having finished. */
-  RUN_SILENT(
-      Severity.TICKET, Acknowledging.INFORMS),
+  RUN_SILENT(Severity.TICKET, Acknowledging.INFORMS),
   /** A run costs, or will cost, more than its budget. */
-  COST_OVERRUN(
-      Severity.TICKET,
-      Acknowledging.INFORMS,
-      Remedy.of(DirectiveAction.STOP)),
+  COST_OVERRUN(Severity.TICKET, Acknowledging.INFORMS, Remedy.of(DirectiveAction.STOP)),
   /** The top eigenvalue drifts from where it was. */
   EIGENVALUE_DRIFT(
-      Severity.TICKET,
-      Acknowledging.INFORMS,
-      Remedy.of(DirectiveAction.SAMPLE_MORE_OFTEN, 10)),
+      Severity.TICKET, Acknowledging.INFORMS, Remedy.of(DirectiveAction.SAMPLE_MORE_OFTEN, 10)),
   /** Steps, solves or products take longer than they did. */
   SLOWDOWN(
-      Severity.TICKET,
-      Acknowledging.INFORMS,
-      Remedy.of(DirectiveAction.REFRESH_PRECONDITIONER)),
+      Severity.TICKET, Acknowledging.INFORMS, Remedy.of(DirectiveAction.REFRESH_PRECONDITIONER)),
   /** A spectrum that was recomputed from a checkpoint disagrees with what the job reported. */
   RECOMPUTED_DISAGREES(Severity.TICKET, Acknowledging.RESOLVES);
 
@@ -68,8 +49,7 @@ public enum AlertName {
     this(severity, acknowledging, Optional.of(directive));
   }
 
-  AlertName(
-      Severity severity, Acknowledging acknowledging, Optional<Remedy> directive) {
+  AlertName(Severity severity, Acknowledging acknowledging, Optional<Remedy> directive) {
     this.severity = severity;
     this.acknowledging = acknowledging;
     this.directive = directive;

@@ -58,9 +58,9 @@ public final class Alertmanager implements AutoCloseable {
 
   /**
    * Peers of one cluster that talk to each other every 20 ms and wait for each other for two
-   * seconds, not for 15: after about one second their gossip has settled, not after eight. A group's
-   * interval must be longer than these three seconds: of an alert that resolves meanwhile the
-   * second peer would tell as it was before it waited.
+   * seconds, not for 15: after about one second their gossip has settled, not after eight. A
+   * group's interval must be longer than these three seconds: of an alert that resolves meanwhile
+   * the second peer would tell as it was before it waited.
    */
   public static List<Alertmanager> startQuickCluster(Path configuration, int size) {
     return startCluster(

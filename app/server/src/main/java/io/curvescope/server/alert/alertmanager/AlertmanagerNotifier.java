@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Tells every Alertmanager after each pass. An alert that fires ends some passes later unless it
- * is sent again, so that one whose servers all died does not fire for ever.
+ * Tells every Alertmanager after each pass. An alert that fires ends some passes later unless it is
+ * sent again, so that one whose servers all died does not fire for ever.
  */
 final class AlertmanagerNotifier implements AlertListener, AutoCloseable {
   private final List<Peer> peers;

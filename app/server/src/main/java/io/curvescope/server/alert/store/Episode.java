@@ -27,8 +27,7 @@ record Episode(
     Set<RunId> affectedRuns,
     OptionalLong group) {
   /** What a condition begins that nothing was known of; empty of a group. */
-  static Episode of(
-      Condition condition, AlertAnnotations annotations, Instant now, Timing timing) {
+  static Episode of(Condition condition, AlertAnnotations annotations, Instant now, Timing timing) {
     return new Episode(
         condition.labels(),
         AlertLife.INACTIVE.holds(now, timing),

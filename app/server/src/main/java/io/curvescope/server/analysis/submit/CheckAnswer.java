@@ -37,7 +37,8 @@ record CheckAnswer(Optional<CheckedSubmission> checked, Optional<Refusal> refusa
     Map<String, Object> members = new HashMap<>();
     Optional.ofNullable(body.getProperties()).ifPresent(members::putAll);
     return new CheckAnswer(
-        Optional.empty(), Optional.of(new Refusal(problem.type(), problem.getMessage(), members)));
+        Optional.empty(),
+        Optional.of(new Refusal(problem.type(), String.valueOf(problem.getMessage()), members)));
   }
 
   void write(DataOutputStream out) throws IOException {

@@ -48,7 +48,7 @@ class RealAlertmanagerTest {
   void shipped() throws Exception {
     since = clock.instant().minusSeconds(20);
     Files.createDirectories(folder);
-    ShippedAlertmanager.copyTo(folder, receiver.url(), "1s", "2s");
+    ShippedAlertmanager.copyTo(folder, receiver.url(), "1s", "1s");
   }
 
   @AfterEach

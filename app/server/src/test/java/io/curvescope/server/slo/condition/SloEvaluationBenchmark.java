@@ -96,8 +96,7 @@ class SloEvaluationBenchmark {
     return List.of(
         new BudgetSource(
             catalog, new Budgets(storage.dataSource(), counting), new SloMetrics(meters), failures),
-        new IncidentSource(
-                catalog, storage.dataSource(), failures, Duration.ofMinutes(2)),
+        new IncidentSource(catalog, storage.dataSource(), failures, Duration.ofMinutes(2)),
         new RunSource(storage.dataSource(), Duration.ofMinutes(10), failures));
   }
 
