@@ -106,7 +106,7 @@ class DashboardLintTest {
             .stream()
             .map(source -> source.get("uid"))
             .collect(Collectors.toSet());
-    assertThat(uids).containsExactlyInAnyOrder("curvescope", "prometheus");
+    assertThat(uids).containsExactlyInAnyOrder("curvescope", "prometheus", "traces");
     for (JsonNode panel : file.panels()) {
       for (JsonNode target : panel.required("targets")) {
         assertThat(uids).contains(target.required("datasource").required("uid").stringValue());
