@@ -20,6 +20,7 @@ _previous: Any = None
 _is_installed = False
 _pid = 0
 _dies_when_closed = False
+_mask: Any = None
 
 
 def watch(run: "Run") -> None:
@@ -96,4 +97,21 @@ def _restore_in_child() -> None:
     _is_installed = False
 
 
-forks.in_child(_restore_in_child)
+def _hold_back() -> None:
+    """Blocks SIGTERM while the process forks: Python forgets a signal that reaches the child before its hooks have run."""
+    global _mask
+    _mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM}) if _is_installed else None
+
+
+def _let_through() -> None:
+    if _mask is not None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, _mask)
+
+
+if hasattr(os, "register_at_fork") and hasattr(signal, "pthread_sigmask"):
+    # Hooks in the child run in the order of their registration: first the handler, then the signals.
+    os.register_at_fork(before=_hold_back, after_in_parent=_let_through)
+    forks.in_child(_restore_in_child)
+    forks.in_child(_let_through)
+else:
+    forks.in_child(_restore_in_child)

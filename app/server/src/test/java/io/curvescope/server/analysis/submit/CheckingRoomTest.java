@@ -35,7 +35,7 @@ import org.springframework.util.unit.DataSize;
 /** Real checking processes, and files that take all they can. */
 class CheckingRoomTest {
   private static final Path CASE =
-      Path.of("..", "curvature", "src", "test", "resources", "cases", "c_mlp_tanh");
+      Path.of("..", "oracle", "src", "test", "resources", "cases", "c_mlp_tanh");
   private static final AnalysisRequest QUESTION =
       AnalysisRequest.ofJson("{\"loss\":\"cross_entropy\",\"top\":3}");
   private static final int INT64 = 7;
