@@ -218,7 +218,7 @@ class AnalysisWorkersIT {
                     "select count(*) from analysis where state = 'running' and matvecs > 0 and"
                         + " progress < 0.8 and worker like '%:"
                         + worker.pid()
-                        + "'"),
+                        + ":%'"),
             "1"::equals);
   }
 
