@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -24,13 +26,26 @@ import org.springframework.util.FileSystemUtils;
 public final class AotTraining {
   private AotTraining() {}
 
-  /** Takes its settings from the environment. The data folder is removed before and after. */
+  /**
+   * Runs on a folder of its own and heeds no setting of the environment: whoever builds may have
+   * set the database of a service in use.
+   */
   public static void main(String[] arguments) throws IOException {
-    Path data = Path.of(System.getenv("CURVESCOPE_DATA"));
-    FileSystemUtils.deleteRecursively(data);
+    Path data = Files.createTempDirectory("curvescope-training");
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
     SpringApplication application = new SpringApplication(CurvescopeServer.class);
+    application.setEnvironment(environment);
     application.setBannerMode(Banner.Mode.OFF);
-    ConfigurableApplicationContext service = application.run("--logging.level.root=WARN");
+    ConfigurableApplicationContext service =
+        application.run(
+            "--logging.level.root=WARN",
+            "--server.port=0",
+            "--server.address=127.0.0.1",
+            "--curvescope.worker.processes=0",
+            "--curvescope.data=" + data);
     String url =
         "http://127.0.0.1:" + service.getEnvironment().getRequiredProperty("local.server.port");
     Console quiet =
